@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QDate>
+#include <QString>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/base/expected.h"
+#include "core/base/time.h"
+#include "core/domain/ids.h"
+
+/// The local journal: what must survive a power cut. It keeps ids, states, times and hashes, nothing personal. The link in
+/// the PMS database stays the authority on what was inserted; with the journal lost, everything here is found anew.
+namespace core::ports {
+
+/// Life of a booking or booking update, as far as we have brought it.
+/// Received → Applied → Answered, Received → Refusing → Answered, any → Parked → any.
+enum class EntryState { Received, Applied, Refusing, Answered, Parked };
+
+enum class EntryKind { Booking, Update };
+
+/// One booking (number = booking id) or booking update (number = request id) of one practice.
+struct JournalEntry {
+    domain::PracticeId practice;
+    EntryKind kind = EntryKind::Booking;
+    qint64 number = 0;
+    domain::BookingId booking;
+    EntryState state = EntryState::Received;
+    QString outcome;      ///< "confirmed", "rejected:slot-taken", "cancelled", …; codes only.
+    std::vector<domain::AppointmentId> appointments;
+    domain::PatientId patient;
+    domain::PmsResourceId resource;
+    std::optional<base::PracticeTime> start;
+    std::optional<base::UtcTime> bookedAt;   ///< Healthengine's bookedTime or updatedAt.
+    base::UtcTime receivedAt{};
+    std::optional<base::UtcTime> answeredAt;
+    int attempts = 0;
+    QString lastError;    ///< Error::toLogLine of the last failure, or empty.
+    friend bool operator==(const JournalEntry &, const JournalEntry &) = default;
+};
+
+/// What Healthengine last accepted for one resource and day.
+struct DayMark {
+    domain::PracticeId practice;
+    domain::PmsResourceId resource;
+    QDate date;
+    QByteArray hash;
+    base::UtcTime acceptedAt{};
+};
+
+/// What Healthengine last accepted as configuration. kind: "livenessContract", "pmsResources", "pmsAppointmentTypes".
+struct ConfigurationMark {
+    domain::PracticeId practice;
+    QString kind;
+    QByteArray hash;
+    std::vector<QString> ids;  ///< Resource or type ids in it, for the guards.
+    base::UtcTime acceptedAt{};
+};
+
+/// Something a guard holds back until staff accept or discard it.
+struct HeldChange {
+    QString id;            ///< Short, typeable: "H1".
+    domain::PracticeId practice;
+    QString kind;          ///< "resources-shrunk", "types-shrunk", "availability-empty", "appointments-vanished".
+    QByteArray fingerprint;///< Of the content held, so that a different content is a new hold.
+    QString facts;         ///< JSON: counts and ids.
+    base::UtcTime since{};
+    QString decision;      ///< "" (open), "accepted", "discarded".
+    friend bool operator==(const HeldChange &, const HeldChange &) = default;
+};
+
+/// Synchronous on the engine thread: every call is one short local transaction that is durable when it returns. Errors:
+/// Unavailable (disk full: nothing lost, try again), StorageCorrupt (stop writes and alarm).
+class JournalStore {
+  public:
+    virtual ~JournalStore() = default;
+
+    virtual base::Expected<void> putEntry(const JournalEntry &entry) = 0;
+    virtual base::Expected<std::optional<JournalEntry>> entry(const domain::PracticeId &practice, EntryKind kind,
+                                                              qint64 number) = 0;
+    /// Entries that are not Answered, oldest first.
+    virtual base::Expected<std::vector<JournalEntry>> openEntries(const domain::PracticeId &practice) = 0;
+    /// The latest entries of any state, newest first.
+    virtual base::Expected<std::vector<JournalEntry>> latestEntries(const domain::PracticeId &practice, int limit) = 0;
+
+    virtual base::Expected<void> putDayMarks(const std::vector<DayMark> &marks) = 0;
+    virtual base::Expected<std::vector<DayMark>> dayMarks(const domain::PracticeId &practice) = 0;
+    virtual base::Expected<void> dropDayMarks(const domain::PracticeId &practice) = 0;
+
+    virtual base::Expected<void> putConfigurationMark(const ConfigurationMark &mark) = 0;
+    virtual base::Expected<std::vector<ConfigurationMark>> configurationMarks(const domain::PracticeId &practice) = 0;
+
+    virtual base::Expected<void> putHeld(const HeldChange &held) = 0;
+    virtual base::Expected<std::vector<HeldChange>> heldChanges() = 0;  ///< Open ones.
+    virtual base::Expected<void> removeHeld(const QString &id) = 0;
+    virtual base::Expected<QString> nextHeldId() = 0;
+
+    /// Small named values of a practice ("paused-until", "last-full-sync", …).
+    virtual base::Expected<void> putValue(const domain::PracticeId &practice, const QString &name, const QString &value) = 0;
+    virtual base::Expected<std::optional<QString>> value(const domain::PracticeId &practice, const QString &name) = 0;
+
+    /// Forgets a practice that was unlinked or replaced.
+    virtual base::Expected<void> forgetPractice(const domain::PracticeId &practice) = 0;
+    virtual base::Expected<std::vector<domain::PracticeId>> knownPractices() = 0;
+
+    /// Drops answered entries and day marks older than @p before.
+    virtual base::Expected<void> prune(base::UtcTime before) = 0;
+};
+
+}  // namespace core::ports
