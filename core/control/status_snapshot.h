@@ -3,6 +3,7 @@
 
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 #include <optional>
 #include <vector>
 
@@ -28,6 +29,12 @@ enum class PracticeTrouble {
     DatabaseRefused,       ///< Login, right, table or profile.
     JournalFailing,        ///< Disk full or corrupt.
 };
+
+/// Stable words of the JSON: "working", "api-key-rejected", …
+QString toString(TrayState state);
+QString toString(PracticeTrouble trouble);
+std::optional<TrayState> trayStateFromString(const QString &word);
+std::optional<PracticeTrouble> practiceTroubleFromString(const QString &word);
 
 struct PracticeStatus {
     QString practice;

@@ -14,6 +14,8 @@ class LocalConnection {
     virtual ~LocalConnection() = default;
     /// Queued; false when the connection is gone or the frame is over the bound.
     virtual bool sendFrame(const QByteArray &frame) = 0;
+    /// Bytes queued by sendFrame that the other side has not taken yet; a bound on it is the caller's.
+    virtual qint64 queuedBytes() const = 0;
     virtual void close() = 0;
     /// Set once by the owner before any frame can arrive.
     std::function<void(QByteArray)> onFrame;
