@@ -125,4 +125,7 @@ struct StatusSnapshot {
 QJsonObject toJson(const StatusSnapshot &snapshot);
 base::Expected<StatusSnapshot> snapshotFromJson(const QJsonObject &json);
 
+/// For whatever leaves this PC (a support bundle): whom to ring is taken out.
+StatusSnapshot withoutPersons(StatusSnapshot snapshot);
+
 }  // namespace core::control
