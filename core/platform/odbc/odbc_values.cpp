@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/platform/odbc/odbc_values.h"
+
+#include <QByteArray>
+#include <algorithm>
+#include <array>
+
+namespace core::platform {
+namespace {
+
+using pms::SqlValue;
+
+constexpr qsizetype kFirstPieceBytes = 2048;
+constexpr qsizetype kNextPieceBytes = 64 * 1024;
+constexpr qsizetype kLargestPieceBytes = 64 * 1024 * 1024;
+/// Longer text and bytes are announced as a "long" type, which drivers do not bound.
+constexpr qsizetype kLongFrom = 2000;
+
+tl::unexpected<SqlDiagnostics> failure(const StmtHandle &statement) { return tl::unexpected(statement.diagnostics()); }
+
+ColumnKind kindOf(SQLSMALLINT sqlType, SQLSMALLINT digits) {
+    switch (sqlType) {
+        case SQL_BIT:
+        case SQL_TINYINT:
+        case SQL_SMALLINT:
+        case SQL_INTEGER:
+        case SQL_BIGINT: return ColumnKind::Integer;
+        case SQL_REAL:
+        case SQL_FLOAT:
+        case SQL_DOUBLE: return ColumnKind::Real;
+        case SQL_NUMERIC:
+        case SQL_DECIMAL: return digits == 0 ? ColumnKind::Integer : ColumnKind::Exact;
+        case SQL_BINARY:
+        case SQL_VARBINARY:
+        case SQL_LONGVARBINARY: return ColumnKind::Bytes;
+        case SQL_DATETIME:
+        case SQL_TYPE_DATE:
+        case SQL_TYPE_TIME:
+        case SQL_TYPE_TIMESTAMP:
+        case SQL_TIME:
+        case SQL_TIMESTAMP: return ColumnKind::Stamp;
+        default: return ColumnKind::Text;
+    }
+}
+
+/// How many of the @p room bytes hold text when a piece was cut: a driver may leave out half a surrogate pair.
+qsizetype wideBytes(const QByteArray &piece, qsizetype room) {
+    const auto *begin = reinterpret_cast<const char16_t *>(piece.constData());
+    const auto *end = begin + room / qsizetype(sizeof(char16_t));
+    return (std::find(begin, end, u'\0') - begin) * qsizetype(sizeof(char16_t));
+}
+
+/// All bytes of a text or binary value, whatever its length; a null array for NULL.
+OdbcAnswer<QByteArray> readPieces(const StmtHandle &statement, SQLUSMALLINT column, SQLSMALLINT cType) {
+    const bool isWide = cType == SQL_C_WCHAR;
+    const qsizetype terminator = isWide ? qsizetype(sizeof(SQLWCHAR)) : 0;
+    QByteArray all("");
+    QByteArray piece(kFirstPieceBytes, Qt::Uninitialized);
+    for (;;) {
+        SQLLEN indicator = 0;
+        const SQLRETURN code = SQLGetData(statement.raw(), column, cType, piece.data(), piece.size(), &indicator);
+        if (code == SQL_NO_DATA) return all;
+        if (!SQL_SUCCEEDED(code)) return failure(statement);
+        if (indicator == SQL_NULL_DATA) return QByteArray();
+        const qsizetype room = piece.size() - terminator;
+        if (indicator >= 0 && indicator <= room) return all.append(piece.constData(), indicator);
+        const qsizetype read = isWide ? wideBytes(piece, room) : room;
+        all.append(piece.constData(), read);
+        if (code == SQL_SUCCESS) return all;
+        const qsizetype rest = indicator > 0 ? indicator - read + terminator : kNextPieceBytes;
+        piece.resize(std::clamp(rest, kFirstPieceBytes, kLargestPieceBytes));
+    }
+}
+
+OdbcAnswer<QString> readText(const StmtHandle &statement, SQLUSMALLINT column) {
+    auto bytes = readPieces(statement, column, SQL_C_WCHAR);
+    if (!bytes) return tl::unexpected(bytes.error());
+    if (bytes->isNull()) return QString();
+    return QString(reinterpret_cast<const QChar *>(bytes->constData()), bytes->size() / qsizetype(sizeof(QChar)));
+}
+
+/// "2026-12-01 09:30:00.000000" loses its empty fraction, "2026-12-01T09:30:00" its T.
+QString isoStamp(QString text) {
+    constexpr qsizetype kDateLength = 10;
+    if (text.size() > kDateLength && text[kDateLength] == QLatin1Char('T') && text[4] == QLatin1Char('-'))
+        text[kDateLength] = QLatin1Char(' ');
+    const qsizetype dot = text.lastIndexOf(QLatin1Char('.'));
+    if (dot < 0) return text;
+    const bool onlyZeros = std::all_of(text.cbegin() + dot + 1, text.cend(), [](QChar c) { return c == QLatin1Char('0'); });
+    return onlyZeros ? text.left(dot) : text;
+}
+
+/// Read as text: a driver's 64-bit binary form is not there for decimals, and wraps silently in some.
+SqlValue integerOrText(const QString &text) {
+    bool isNumber = false;
+    const qint64 number = text.toLongLong(&isNumber);
+    if (isNumber) return number;
+    return text;
+}
+
+OdbcAnswer<SqlValue> readInteger(const StmtHandle &statement, SQLUSMALLINT column) {
+    SQLBIGINT number = 0;
+    SQLLEN indicator = 0;
+    if (!SQL_SUCCEEDED(SQLGetData(statement.raw(), column, SQL_C_SBIGINT, &number, sizeof number, &indicator)))
+        return failure(statement);
+    if (indicator == SQL_NULL_DATA) return SqlValue();
+    return SqlValue(qint64(number));
+}
+
+OdbcAnswer<SqlValue> readReal(const StmtHandle &statement, SQLUSMALLINT column) {
+    SQLDOUBLE number = 0;
+    SQLLEN indicator = 0;
+    if (!SQL_SUCCEEDED(SQLGetData(statement.raw(), column, SQL_C_DOUBLE, &number, sizeof number, &indicator)))
+        return failure(statement);
+    if (indicator == SQL_NULL_DATA) return SqlValue();
+    return SqlValue(double(number));
+}
+
+/// The C and SQL types of a value, where it lies and how many units of its SQL type it has.
+struct Binding {
+    SQLSMALLINT cType;
+    SQLSMALLINT sqlType;
+    SQLULEN columnSize;
+    const void *data;
+    SQLLEN bytes;
+};
+
+Binding bindingOf(const SqlValue &value) {
+    if (const auto *number = std::get_if<qint64>(&value)) return {SQL_C_SBIGINT, SQL_BIGINT, 19, number, sizeof *number};
+    if (const auto *number = std::get_if<double>(&value)) return {SQL_C_DOUBLE, SQL_DOUBLE, 15, number, sizeof *number};
+    if (const auto *bytes = std::get_if<QByteArray>(&value)) {
+        const SQLSMALLINT type = bytes->size() > kLongFrom ? SQL_LONGVARBINARY : SQL_VARBINARY;
+        return {SQL_C_BINARY, type, SQLULEN(std::max<qsizetype>(1, bytes->size())), bytes->constData(), bytes->size()};
+    }
+    if (const auto *text = std::get_if<QString>(&value)) {
+        const SQLSMALLINT type = text->size() > kLongFrom ? SQL_WLONGVARCHAR : SQL_WVARCHAR;
+        return {SQL_C_WCHAR, type, SQLULEN(std::max<qsizetype>(1, text->size())), text->utf16(),
+                text->size() * SQLLEN(sizeof(SQLWCHAR))};
+    }
+    return {SQL_C_WCHAR, SQL_WVARCHAR, 1, nullptr, SQL_NULL_DATA};
+}
+
+}  // namespace
+
+QString storableText(const QString &text) {
+    QString storable = text;
+    for (qsizetype i = 0; i < storable.size(); ++i) {
+        const QChar unit = std::as_const(storable)[i];
+        const bool isPair = unit.isHighSurrogate() && i + 1 < storable.size() && std::as_const(storable)[i + 1].isLowSurrogate();
+        if (isPair)
+            ++i;
+        else if (unit.isNull() || unit.isSurrogate())
+            storable[i] = QChar(QChar::ReplacementCharacter);
+    }
+    return storable;
+}
+
+ParameterBuffers::ParameterBuffers(const std::vector<SqlValue> &values) {
+    m_slots.reserve(values.size());
+    for (const SqlValue &value : values) {
+        const auto *text = std::get_if<QString>(&value);
+        m_slots.push_back({text ? SqlValue(storableText(*text)) : value});
+    }
+}
+
+OdbcAnswer<void> ParameterBuffers::bindTo(const StmtHandle &statement) {
+    SQLUSMALLINT position = 0;
+    for (Slot &slot : m_slots) {
+        const Binding binding = bindingOf(slot.value);
+        slot.indicator = binding.bytes;
+        const SQLRETURN code = SQLBindParameter(statement.raw(), ++position, SQL_PARAM_INPUT, binding.cType, binding.sqlType,
+                                                binding.columnSize, 0, const_cast<void *>(binding.data),
+                                                std::max<SQLLEN>(0, binding.bytes), &slot.indicator);
+        if (!SQL_SUCCEEDED(code)) return failure(statement);
+    }
+    return {};
+}
+
+OdbcAnswer<std::vector<ColumnInfo>> describeColumns(const StmtHandle &statement, SQLSMALLINT count) {
+    std::vector<ColumnInfo> columns;
+    std::array<SQLWCHAR, 256> name{};
+    for (SQLSMALLINT i = 1; i <= count; ++i) {
+        SQLSMALLINT length = 0, type = 0, digits = 0, nullable = 0;
+        SQLULEN size = 0;
+        const SQLRETURN code = SQLDescribeColW(statement.raw(), SQLUSMALLINT(i), name.data(), SQLSMALLINT(name.size()), &length,
+                                               &type, &size, &digits, &nullable);
+        if (!SQL_SUCCEEDED(code)) return failure(statement);
+        const auto units = qBound(0, int(length), int(name.size()) - 1);
+        columns.push_back({QString::fromUtf16(reinterpret_cast<const char16_t *>(name.data()), units).toLower(), kindOf(type, digits)});
+    }
+    return columns;
+}
+
+OdbcAnswer<SqlValue> readValue(const StmtHandle &statement, SQLUSMALLINT column, ColumnKind kind) {
+    if (kind == ColumnKind::Integer) return readInteger(statement, column);
+    if (kind == ColumnKind::Real) return readReal(statement, column);
+    if (kind == ColumnKind::Bytes) {
+        auto bytes = readPieces(statement, column, SQL_C_BINARY);
+        if (!bytes) return tl::unexpected(bytes.error());
+        return bytes->isNull() ? SqlValue() : SqlValue(std::move(*bytes));
+    }
+    auto text = readText(statement, column);
+    if (!text) return tl::unexpected(text.error());
+    if (text->isNull()) return SqlValue();
+    if (kind == ColumnKind::Exact) return integerOrText(*text);
+    if (kind == ColumnKind::Stamp) return SqlValue(isoStamp(std::move(*text)));
+    return SqlValue(std::move(*text));
+}
+
+}  // namespace core::platform

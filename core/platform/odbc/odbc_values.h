@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "core/platform/odbc/odbc_statement.h"
+
+namespace core::platform {
+
+/// The values of one execution; they stay in place until it is over, because the driver reads them there.
+class ParameterBuffers {
+  public:
+    explicit ParameterBuffers(const std::vector<pms::SqlValue> &values);
+    OdbcAnswer<void> bindTo(const StmtHandle &statement);
+
+  private:
+    struct Slot {
+        pms::SqlValue value;
+        SQLLEN indicator = SQL_NULL_DATA;
+    };
+    std::vector<Slot> m_slots;
+};
+
+/// How a column's values are asked for.
+enum class ColumnKind { Integer, Real, Exact, Bytes, Stamp, Text };
+
+struct ColumnInfo {
+    QString name;  ///< Lower-cased.
+    ColumnKind kind = ColumnKind::Text;
+};
+
+OdbcAnswer<std::vector<ColumnInfo>> describeColumns(const StmtHandle &statement, SQLSMALLINT count);
+/// The value of @p column (from 1) in the row just fetched.
+OdbcAnswer<pms::SqlValue> readValue(const StmtHandle &statement, SQLUSMALLINT column, ColumnKind kind);
+
+}  // namespace core::platform

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/pms/sql_session.h"
+
+namespace core::platform {
+
+/// One record of SQLGetDiagRec. The message may quote values of a patient: it never goes into an Error or a log as it is.
+struct SqlDiagnostic {
+    QString state;
+    int native = 0;
+    QString message;
+};
+using SqlDiagnostics = std::vector<SqlDiagnostic>;
+
+/// What was under way when the driver reported a failure.
+enum class SqlPhase { Connect, Execute, Commit };
+
+/// The facts of a driver's failure, pure; the kinds are those of core/pms/sql_session.h:
+/// Connect is always Unavailable. In Execute, what nobody knows is Unavailable. In Commit, whatever is not a refusal by
+/// the server is OutcomeUnknown. A refusal raised by a trigger counts as a Conflict, like an exclusion constraint: the
+/// unit is run again and its guard says why. `detail` carries @p operation's place and, where a message can hold no value
+/// of a row, the driver's message.
+base::Error classifySqlError(pms::Dialect dialect, const SqlDiagnostics &diagnostics, SqlPhase phase,
+                             const QString &operation);
+
+/// True when the connection cannot be used any more.
+bool meansConnectionLost(pms::Dialect dialect, const SqlDiagnostics &diagnostics);
+
+}  // namespace core::platform
