@@ -45,7 +45,7 @@ struct ResourceSettings {
     domain::PmsResourceId id;
     bool publish = true;
     QString name;  ///< Overrides the PMS's name when not empty.
-    friend bool operator==(const ResourceSettings &, const ResourceSettings &) = default;
+    friend bool operator==(const ResourceSettings&, const ResourceSettings&) = default;
 };
 
 struct PracticeSettings {
@@ -68,7 +68,8 @@ struct Settings {
     std::vector<PracticeSettings> practices;
 };
 
-/// One fault of the file: "settings.toml:12: practice[0].availability_days: 400 is more than 365; write a number from 1 to 365".
+/// One fault of the file: "settings.toml:12: practice[0].availability_days: 400 is more than 365; write a number from 1
+/// to 365".
 struct SettingsFault {
     QString file;
     int line = 0;
@@ -85,6 +86,6 @@ struct SettingsResult {
 };
 
 /// Pure: reads the text of a settings file; @p fileName is only for the messages.
-SettingsResult parseSettings(const QByteArray &text, const QString &fileName);
+SettingsResult parseSettings(const QByteArray& text, const QString& fileName);
 
 }  // namespace core::config
