@@ -162,9 +162,9 @@ Complaint checkPracticeId(const QString& text) {
 Complaint checkTimezone(const QString& text) {
     const QByteArray id = text.toUtf8();
     static const QRegularExpression kNotIana(QStringLiteral("\\A(UTC[+-]|/|\\.|posix/|right/)"));
-    if (!kNotIana.match(text).hasMatch() && !text.contains(QLatin1String("..")) && QTimeZone(id).isValid()) {
-        return std::nullopt;
-    }
+    // Qt lists no old names (Australia/West) but takes POSIX rules for zones ("Mars"), which never have a slash.
+    const bool isKnown = QTimeZone::isTimeZoneIdAvailable(id) || (text.contains(u'/') && QTimeZone(id).isValid());
+    if (isKnown && !kNotIana.match(text).hasMatch() && !text.contains(QLatin1String(".."))) return std::nullopt;
     QString meant = QString::fromLatin1(QTimeZone::windowsIdToDefaultIanaId(id));
     if (meant.isEmpty()) {
         std::vector<QString> known;
