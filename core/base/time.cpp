@@ -53,7 +53,8 @@ QString formatPracticeStamp(const PracticeTime &time) {
 
 Expected<PracticeZone> PracticeZone::fromIana(const QString &ianaId) {
     QTimeZone zone(ianaId.toLatin1());
-    if (ianaId.isEmpty() || !zone.isValid()) {
+    // Qt takes anything that could be a POSIX rule for a zone ("Perth" would be UTC), so the list has to say.
+    if (ianaId.isEmpty() || !zone.isValid() || !QTimeZone::availableTimeZoneIds().contains(zone.id())) {
         return fail(ErrorKind::ContractViolation, QStringLiteral("timezone"),
                     QStringLiteral("\"%1\" is not a time zone; expected an IANA name such as Australia/Perth").arg(ianaId));
     }
@@ -66,7 +67,13 @@ PracticeTime PracticeZone::toPractice(UtcTime time) const {
 }
 
 UtcTime PracticeZone::toUtc(const PracticeTime &time) const {
-    return utcFromDateTime(QDateTime(time.date, time.time, m_zone));
+    // Not QDateTime's own answer: which of two ambiguous times it takes depends on the PC's zone.
+    const QDateTime asUtc(time.date, time.time, Qt::UTC);
+    const int before = m_zone.offsetFromUtc(asUtc.addDays(-1));
+    const int after = m_zone.offsetFromUtc(asUtc.addDays(1));
+    const QDateTime later = asUtc.addSecs(-after);
+    const bool onlyLater = m_zone.offsetFromUtc(asUtc.addSecs(-before)) != before && m_zone.offsetFromUtc(later) == after;
+    return utcFromDateTime(onlyLater ? later : asUtc.addSecs(-before));
 }
 
 }  // namespace core::base
