@@ -196,13 +196,16 @@ std::vector<SimAppointment> SimPractice::liveAppointmentsOf(const BookingId &boo
 std::vector<AppointmentId> SimPractice::liveOverlaps() const {
     std::vector<AppointmentId> found;
     for (const auto &[id, each] : appointments) {
-        const bool overlapped = std::any_of(appointments.begin(), appointments.end(), [&](const auto &other) {
-            return other.first != id && other.second.isLive() && other.second.resource == each.resource &&
-                   meets(each.start, each.length, other.second.start, other.second.length);
-        });
-        if (each.isLive() && overlapped) found.push_back(id);
+        if (each.isLive() && isOverlapped(each)) found.push_back(id);
     }
     return found;
+}
+
+bool SimPractice::isOverlapped(const SimAppointment &appointment) const {
+    return std::any_of(appointments.begin(), appointments.end(), [&](const auto &other) {
+        return !(other.first == appointment.id) && other.second.isLive() && other.second.resource == appointment.resource &&
+               meets(appointment.start, appointment.length, other.second.start, other.second.length);
+    });
 }
 
 std::vector<SimPatientFile> SimPractice::filesMadeByEngine() const {

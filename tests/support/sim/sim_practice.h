@@ -101,6 +101,8 @@ class SimPractice {
     /// The same, live ones only: one for a booking that stands, none otherwise.
     std::vector<SimAppointment> liveAppointmentsOf(const core::domain::BookingId &booking) const;
     std::vector<core::domain::AppointmentId> liveOverlaps() const;
+    /// Another live appointment of the resource meets it.
+    bool isOverlapped(const SimAppointment &appointment) const;
     std::vector<SimPatientFile> filesMadeByEngine() const;
     /// What must hold whatever happened, one line for each breach, empty when all is well: a booking has at most one live
     /// appointment; an appointment of the engine has a link and the link's patient; a file that the engine made has an

@@ -152,8 +152,7 @@ LinkedStatus Units::statusOf(const BookingLink &of) const {
         status.state = found->state;
         status.resource = found->resource;
         status.start = found->start;
-        const auto overlaps = p.liveOverlaps();
-        status.overlapped = std::find(overlaps.begin(), overlaps.end(), id) != overlaps.end();
+        status.overlapped = found->isLive() && p.isOverlapped(*found);
         break;
     }
     return status;
