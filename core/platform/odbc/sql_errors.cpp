@@ -97,6 +97,7 @@ std::pair<SqlDiagnostic, Meaning> decisive(Dialect dialect, const SqlDiagnostics
         if (meaning == Meaning::Lost) return {diagnostic, meaning};
         if (!first || (first->second == Meaning::Unknown && meaning != Meaning::Unknown)) first = {diagnostic, meaning};
     }
+    if (!first && !diagnostics.empty()) first = {diagnostics.front(), Meaning::Unknown};
     return first.value_or(std::pair{SqlDiagnostic{}, Meaning::Unknown});
 }
 
