@@ -23,8 +23,8 @@ struct ClientOptions {
     std::chrono::milliseconds helloDeadline{5'000};
 };
 
-/// Connects, says hello, subscribes, and connects again by itself. Callbacks come from the executor's thread; the object
-/// may be destroyed inside any of them except onSnapshot's, onConnected's and onDisconnected's own.
+/// Connects, says hello, subscribes, and connects again by itself. Callbacks come from the executor's thread, never from
+/// inside a call; the object may be destroyed inside any of them. The executor must outlive it.
 class EngineClient final : public EngineLink {
   public:
     EngineClient(Connector connect, ports::Executor &executor, ClientOptions options = {});

@@ -52,6 +52,7 @@ class ControlServer final {
   private:
     struct State;
     std::shared_ptr<State> m_state;
+    ports::LocalServer &m_server;
 };
 
 }  // namespace core::control
