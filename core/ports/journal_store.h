@@ -93,7 +93,7 @@ class JournalStore {
     virtual base::Expected<std::vector<ConfigurationMark>> configurationMarks(const domain::PracticeId &practice) = 0;
 
     virtual base::Expected<void> putHeld(const HeldChange &held) = 0;
-    virtual base::Expected<std::vector<HeldChange>> heldChanges() = 0;  ///< Open ones.
+    virtual base::Expected<std::vector<HeldChange>> heldChanges() = 0;  ///< All that were not removed, decided or not.
     virtual base::Expected<void> removeHeld(const QString &id) = 0;
     virtual base::Expected<QString> nextHeldId() = 0;
 

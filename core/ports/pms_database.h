@@ -171,6 +171,7 @@ struct CancelAppointment {
     std::vector<domain::AppointmentId> formerAppointments;
     std::optional<domain::PatientId> formerPatient;
     base::UtcTime now;
+    bool onlyCheck = false;  ///< Write nothing; the verdict says what a cancellation would find (Cancelled: it is known and live).
 };
 
 struct Done {};

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "core/sync/practice_context.h"
+
+namespace core::sync {
+
+/// Sends the days that differ from what Healthengine last accepted, in batches of at most 100, requested and near days
+/// first; what a batch could not take is sent again alone. Content comes only from completed reads. Engine thread.
+class AvailabilityPublisher {
+  public:
+    explicit AvailabilityPublisher(const PracticeContext &context);
+
+    void load();
+    /// A completed read of the whole horizon; days outside it are forgotten.
+    void offerHorizon(const ports::AvailabilityRead &read, const std::vector<domain::PmsResourceId> &resources);
+    /// A completed read of single days; @p force sends them even if nothing changed.
+    void offerDays(const std::vector<domain::AvailabilitySnapshot> &days, bool force);
+    void forceAll();
+    /// Held back until the first configuration has been accepted.
+    void setAllowed(bool allowed);
+    void tick();
+
+    int waiting() const;
+    int total() const { return int(m_days.size()); }
+    bool settled() const { return m_horizonRead && waiting() == 0; }
+    std::optional<base::UtcTime> lastAccepted() const { return m_lastAccepted; }
+    const std::optional<base::Error> &lastError() const { return m_lastError; }
+
+    /// A day was accepted: open requests for it are answered.
+    std::function<void(const domain::PmsResourceId &, QDate)> onAccepted;
+    std::function<void()> onProgress;
+
+  private:
+    using Key = std::pair<QDate, QString>;
+    struct Day {
+        domain::AvailabilitySnapshot raw;   ///< As read.
+        domain::AvailabilitySnapshot shown; ///< With the lead time taken off: what is sent.
+        QByteArray hash;                    ///< Of `shown`; empty: not read yet.
+        QByteArray accepted;
+        QByteArray refused;                 ///< A content that Healthengine refused for good.
+        bool forced = false;
+        bool alone = false;
+        int failures = 0;
+        base::SteadyTime notBefore{};
+    };
+    using Batch = std::vector<domain::AvailabilitySnapshot>;
+
+    void put(const domain::AvailabilitySnapshot &snapshot, bool force);
+    void show(Day &day);
+    void refreshLeadTime();
+    bool examineHorizon(const ports::AvailabilityRead &read);
+    bool due(const Day &day) const;
+    void pump();
+    void sendAlone(Day &day);
+    void sendBatch(Batch batch);
+    void batchSent(const Batch &batch, base::Expected<ports::HttpResponse> response);
+    void callFailed(const Batch &batch, const base::Error &error);
+    void accept(const Batch &batch, const std::vector<int> &positions);
+    void refuse(Day &day, const QString &reason);
+    Day *find(const domain::AvailabilitySnapshot &snapshot);
+
+    const PracticeContext &m_context;
+    std::map<Key, Day> m_days;
+    std::map<Key, QByteArray> m_marks;
+    bool m_horizonRead = false;
+    bool m_allowed = false;
+    bool m_held = false;
+    bool m_busy = false;
+    Backoff m_backoff;
+    base::SteadyTime m_notBefore{};
+    base::PracticeTime m_shownAt{};
+    std::optional<base::UtcTime> m_lastAccepted;
+    std::optional<base::Error> m_lastError;
+    ports::Handle m_call;
+};
+
+}  // namespace core::sync

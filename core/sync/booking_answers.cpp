@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// The second half of BookingWorker: telling Healthengine, and what follows from its reply.
+#include <algorithm>
+
+#include "core/sync/booking_worker.h"
+
+namespace core::sync {
+namespace {
+
+constexpr int kAnswersAtOnce = 4;
+constexpr int kMostAnswerRefusals = 3;
+constexpr std::chrono::seconds kParkedRetry{60};
+constexpr std::chrono::minutes kWaitingAlarm{5};
+/// After 20 s Healthengine presumes the booking accepted, so the patient has to be rung (FACTS 6).
+constexpr std::chrono::seconds kPresumedAccepted{20};
+
+}  // namespace
+
+void BookingWorker::startAnswers() {
+    while (m_answering < kAnswersAtOnce && !m_forAnswer.empty()) {
+        const qint64 id = m_forAnswer.front();
+        m_forAnswer.pop_front();
+        ++m_answering;
+        answer(m_work.at(id));
+    }
+}
+
+void BookingWorker::answer(Work &work) {
+    const auto action = nextAction(work);
+    if (const auto *confirmation = std::get_if<ConfirmAction>(&action)) return confirm(work, confirmation->link);
+    if (const auto *refused = std::get_if<RejectAction>(&action)) return reject(work, refused->code);
+    // What it needs now is the database again; the next round takes it there.
+    --m_answering;
+}
+
+void BookingWorker::confirm(Work &work, const ports::BookingLink &link) {
+    const qint64 id = work.booking.id.value();
+    work.call = m_context.api.send(
+        healthengine::confirmInsert(m_context.api.endpoint(), work.booking.id, link.appointments, link.patient),
+        Lane::Bookings, ApiArea::Bookings, [this, id](base::Expected<ports::HttpResponse> response) {
+            answered(id, QStringLiteral("confirmed"), std::move(response));
+        });
+}
+
+void BookingWorker::reject(Work &work, const QString &code) {
+    const qint64 id = work.booking.id.value();
+    const QString outcome = QStringLiteral("rejected:") + code;
+    journal(work, ports::EntryState::Refusing, outcome);
+    work.call = m_context.api.send(
+        healthengine::rejectInsert(m_context.api.endpoint(), work.booking.id, m_context.reasonText(code)), Lane::Bookings,
+        ApiArea::Bookings,
+        [this, id, outcome](base::Expected<ports::HttpResponse> response) { answered(id, outcome, std::move(response)); });
+}
+
+void BookingWorker::answered(qint64 id, const QString &outcome, base::Expected<ports::HttpResponse> response) {
+    --m_answering;
+    auto &work = m_work.at(id);
+    if (response) {
+        finish(work, outcome);
+        m_work.erase(id);
+    } else {
+        answerFailed(work, response.error());
+    }
+    pump();
+}
+
+void BookingWorker::answerFailed(Work &work, const base::Error &error) {
+    m_context.note(base::LogLevel::Warning, QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), error.toLogLine()));
+    if (error.kind == base::ErrorKind::Rejected) {
+        // A refusal of an answer is read back: the next list says whether the booking is still waiting for one.
+        if (++work.answerRefusals >= kMostAnswerRefusals) return park(work, error);
+    }
+    postpone(work, error);
+}
+
+void BookingWorker::finish(Work &work, const QString &outcome) {
+    work.entry.answeredAt = m_context.executor.utcNow();
+    journal(work, ports::EntryState::Answered, outcome);
+    m_context.note(base::LogLevel::Info, QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), outcome));
+    m_context.staff.withdraw(m_context.practice(), QStringLiteral("booking-waiting-database"), work.booking.id.toString());
+    m_context.staff.withdraw(m_context.practice(), QStringLiteral("booking-parked"), work.booking.id.toString());
+    const QString rejected = QStringLiteral("rejected:");
+    if (outcome.startsWith(rejected)) afterReject(work, outcome.mid(rejected.size()));
+    if (outcome != QStringLiteral("confirmed")) return;
+    const qint64 id = work.booking.id.value();
+    m_records[id] = ports::transact(
+        m_context.database,
+        ports::RecordTold{m_context.key(work.booking.id), ports::Told::Confirmed, m_context.executor.utcNow()},
+        // A failure is mended by the watch, which finds a confirmed link that does not say so.
+        ports::PmsPriority::Watch, [this, id](base::Expected<ports::Done>) { m_records.erase(id); });
+}
+
+void BookingWorker::afterReject(const Work &work, const QString &code) {
+    if (work.booking.resource && onDayTouched) onDayTouched(*work.booking.resource, work.booking.appointmentTime.date);
+    if (code == QLatin1String(refusal::kBookingCancelled) || age(work) < kPresumedAccepted) return;
+    const auto &person = work.booking.patient.reveal();
+    m_context.staff.raise(m_context.practice(), QStringLiteral("slot-taken-late"), work.booking.id.toString(), work.booking.id,
+                          {{QStringLiteral("reason"), code},
+                           {QStringLiteral("resource"), work.entry.resource.value()},
+                           {QStringLiteral("start"), base::formatPracticeStamp(work.booking.appointmentTime)}},
+                          QStringLiteral("%1 %2, %3").arg(person.firstName, person.lastName, person.phone));
+}
+
+void BookingWorker::park(Work &work, const base::Error &error) {
+    work.entry.lastError = error.toLogLine();
+    work.notBefore = m_context.executor.steadyNow() + kParkedRetry;
+    journal(work, ports::EntryState::Parked);
+    m_context.staff.raise(m_context.practice(), QStringLiteral("booking-parked"), work.booking.id.toString(), work.booking.id,
+                          {{QStringLiteral("error"), error.toLogLine()}});
+}
+
+void BookingWorker::postpone(Work &work, const base::Error &error) {
+    work.entry.lastError = error.toLogLine();
+    work.notBefore = m_context.executor.steadyNow() + work.backoff.failed(m_context.random, error.retryAfter);
+}
+
+void BookingWorker::journal(Work &work, ports::EntryState state, const QString &outcome) {
+    work.entry.state = state;
+    if (!outcome.isEmpty()) work.entry.outcome = outcome;
+    m_context.journalled(m_context.journal.putEntry(work.entry));
+    if (onEntryChanged) onEntryChanged();
+}
+
+std::chrono::milliseconds BookingWorker::age(const Work &work) const {
+    if (!work.booking.bookedTime) return m_context.executor.steadyNow() - work.since > kPresumedAccepted
+                                             ? std::chrono::milliseconds(kPresumedAccepted)
+                                             : std::chrono::milliseconds(0);
+    return m_context.api.clock().now() - *work.booking.bookedTime;
+}
+
+std::optional<base::SteadyTime> BookingWorker::nextRetry() const {
+    std::optional<base::SteadyTime> earliest;
+    for (const auto &[id, work] : m_work) {
+        const auto due = std::max(work.notBefore, m_databaseNotBefore);
+        if (!earliest || due < *earliest) earliest = due;
+    }
+    return earliest;
+}
+
+std::optional<base::UtcTime> BookingWorker::oldestBookedTime() const {
+    std::optional<base::UtcTime> oldest;
+    for (const auto &[id, work] : m_work) {
+        const auto booked = work.booking.bookedTime.value_or(work.entry.receivedAt);
+        if (!oldest || booked < *oldest) oldest = booked;
+    }
+    return oldest;
+}
+
+void BookingWorker::watchWaiting() {
+    if (!m_context.databaseHealth.failingSince) return;
+    for (const auto &[id, work] : m_work) {
+        if (m_context.executor.steadyNow() - work.since < kWaitingAlarm) continue;
+        const auto &person = work.booking.patient.reveal();
+        m_context.staff.raise(m_context.practice(), QStringLiteral("booking-waiting-database"), work.booking.id.toString(),
+                              work.booking.id, {{QStringLiteral("start"), base::formatPracticeStamp(work.booking.appointmentTime)}},
+                              QStringLiteral("%1 %2, %3").arg(person.firstName, person.lastName, person.phone));
+    }
+}
+
+}  // namespace core::sync

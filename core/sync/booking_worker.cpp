@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sync/booking_worker.h"
+
+#include <QJsonArray>
+#include <algorithm>
+
+namespace core::sync {
+namespace {
+
+constexpr int kMostPatientChanges = 3;
+
+}  // namespace
+
+void BookingWorker::take(std::vector<domain::Booking> listed, const std::vector<healthengine::Malformed> &malformed) {
+    for (auto &[id, work] : m_work) work.listed = false;
+    for (auto &booking : listed) admit(std::move(booking));
+    for (const auto &entry : malformed) raiseMalformed(entry);
+    for (auto it = m_work.begin(); it != m_work.end();) {
+        if (it->second.listed) {
+            ++it;
+            continue;
+        }
+        settleUnlisted(it->second);
+        it = m_work.erase(it);
+    }
+}
+
+void BookingWorker::admit(domain::Booking booking) {
+    const qint64 id = booking.id.value();
+    const auto known = m_work.find(id);
+    if (known != m_work.end()) {
+        known->second.listed = true;
+        known->second.booking = std::move(booking);
+        return;
+    }
+    Work work;
+    work.since = m_context.executor.steadyNow();
+    work.backoff = Backoff(m_context.backoff());
+    if (auto stored = m_context.journal.entry(m_context.practice(), ports::EntryKind::Booking, id); stored && *stored && (*stored)->state != ports::EntryState::Answered) {
+        work.entry = **stored;
+    } else {
+        work.entry.practice = m_context.practice();
+        work.entry.kind = ports::EntryKind::Booking;
+        work.entry.number = id;
+        work.entry.booking = booking.id;
+        work.entry.receivedAt = m_context.executor.utcNow();
+        work.entry.bookedAt = booking.bookedTime;
+        work.entry.resource = booking.resource.value_or(domain::PmsResourceId());
+        work.entry.start = booking.appointmentTime;
+        journal(work, ports::EntryState::Received);
+    }
+    work.booking = std::move(booking);
+    m_work.emplace(id, std::move(work));
+}
+
+void BookingWorker::settleUnlisted(Work &work) {
+    // An answer whose own reply was lost had its effect: the list is the truth read back (FACTS 5).
+    if (work.entry.state == ports::EntryState::Applied) return finish(work, QStringLiteral("confirmed"));
+    if (work.entry.state == ports::EntryState::Refusing) return finish(work, work.entry.outcome);
+    if (work.entry.state != ports::EntryState::Answered) finish(work, QStringLiteral("withdrawn"));
+}
+
+void BookingWorker::raiseMalformed(const healthengine::Malformed &malformed) {
+    const auto booking = malformed.booking ? malformed.booking
+                                           : (malformed.number ? std::optional(domain::BookingId(*malformed.number)) : std::nullopt);
+    const QString subject = booking ? booking->toString() : QStringLiteral("unreadable");
+    m_context.staff.raise(m_context.practice(), QStringLiteral("booking-parked"), subject, booking,
+                          {{QStringLiteral("error"), malformed.error.toLogLine()}});
+}
+
+BookingAction BookingWorker::nextAction(const Work &work) const {
+    auto known = work.known;
+    known.offeredHere = !work.booking.resource || !isOfferedHere || isOfferedHere(*work.booking.resource);
+    return reconcile(work.booking, known, m_context.practiceNow(), m_context.settings.whenAmbiguous);
+}
+
+void BookingWorker::work(std::function<void()> idle) {
+    m_idle = std::move(idle);
+    m_forDatabase.clear();
+    m_forAnswer.clear();
+    const auto now = m_context.executor.steadyNow();
+    for (auto &[id, work] : m_work) {
+        if (work.notBefore > now) continue;
+        const auto action = nextAction(work);
+        const bool database = std::holds_alternative<PrepareAction>(action) || std::holds_alternative<InsertAction>(action);
+        if (database && m_databaseNotBefore > now) continue;
+        (database ? m_forDatabase : m_forAnswer).push_back(id);
+    }
+    pump();
+}
+
+void BookingWorker::pump() {
+    startDatabaseStage();
+    startAnswers();
+    if (m_inDatabase || m_answering > 0 || !m_forDatabase.empty() || !m_forAnswer.empty() || !m_idle) return;
+    m_idlePost = m_context.executor.post([this] {
+        if (const auto idle = std::exchange(m_idle, nullptr)) idle();
+    });
+}
+
+void BookingWorker::startDatabaseStage() {
+    if (m_inDatabase || m_forDatabase.empty()) return;
+    m_inDatabase = m_forDatabase.front();
+    m_forDatabase.pop_front();
+    m_gate = m_context.writes.acquire([this, id = *m_inDatabase] { runDatabaseStep(id); });
+}
+
+void BookingWorker::runDatabaseStep(qint64 id) {
+    auto &work = m_work.at(id);
+    const auto action = nextAction(work);
+    if (std::holds_alternative<PrepareAction>(action)) return prepare(work);
+    if (const auto *insertion = std::get_if<InsertAction>(&action)) {
+        if (!m_context.writesStopped()) return insert(work, *insertion);
+        databaseFailed(work, *m_context.journalError);
+        return leaveDatabaseStage(id);
+    }
+    m_forAnswer.push_back(id);
+    leaveDatabaseStage(id);
+}
+
+void BookingWorker::prepare(Work &work) {
+    const qint64 id = work.booking.id.value();
+    m_databaseCall = ports::transact(
+        m_context.database, ports::PrepareBooking{m_context.key(work.booking.id), work.booking.patientId, work.booking.patient},
+        ports::PmsPriority::Booking, [this, id](base::Expected<ports::BookingFacts> facts) { prepared(id, std::move(facts)); });
+}
+
+void BookingWorker::prepared(qint64 id, base::Expected<ports::BookingFacts> facts) {
+    auto &work = m_work.at(id);
+    m_context.databaseHealth.observe(facts, m_context.executor.utcNow());
+    if (!facts) {
+        databaseFailed(work, facts.error());
+        return leaveDatabaseStage(id);
+    }
+    work.known.prepared = true;
+    work.known.link = facts->link;
+    work.known.decision =
+        matching::matchPatient(work.booking.patient.reveal(), work.booking.patientId, facts->candidates);
+    if (work.known.link && work.entry.state == ports::EntryState::Received) journal(work, ports::EntryState::Applied);
+    runDatabaseStep(id);
+}
+
+void BookingWorker::insert(Work &work, const InsertAction &action) {
+    const qint64 id = work.booking.id.value();
+    ++work.entry.attempts;
+    ports::InsertBooking unit{m_context.key(work.booking.id), work.booking, action.patient, work.booking.reason,
+                              action.markNewFile, m_context.executor.utcNow()};
+    m_databaseCall = ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Booking,
+                                     [this, id, action](base::Expected<ports::InsertOutcome> outcome) {
+                                         inserted(id, action, std::move(outcome));
+                                     });
+}
+
+void BookingWorker::inserted(qint64 id, const InsertAction &action, base::Expected<ports::InsertOutcome> outcome) {
+    auto &work = m_work.at(id);
+    m_context.databaseHealth.observe(outcome, m_context.executor.utcNow());
+    if (!outcome) {
+        // Whatever happened, the link is read again before anything else is done.
+        work.known.prepared = false;
+        databaseFailed(work, outcome.error());
+        return leaveDatabaseStage(id);
+    }
+    m_databaseBackoff.succeeded();
+    if (outcome->link) {
+        work.known.link = outcome->link;
+        applied(work, action, outcome->verdict);
+    } else if (outcome->verdict == ports::InsertVerdict::PatientChanged) {
+        work.known.prepared = false;
+        if (++work.patientChanges > kMostPatientChanges) {
+            park(work, base::Error{base::ErrorKind::Conflict, QStringLiteral("insert_booking"), QStringLiteral("patient file keeps changing")});
+            return leaveDatabaseStage(id);
+        }
+        return runDatabaseStep(id);
+    } else {
+        work.known.insertVerdict = outcome->verdict;
+    }
+    m_forAnswer.push_back(id);
+    leaveDatabaseStage(id);
+}
+
+void BookingWorker::applied(Work &work, const InsertAction &action, ports::InsertVerdict verdict) {
+    const auto &link = *work.known.link;
+    work.entry.appointments = link.appointments;
+    work.entry.patient = link.patient;
+    journal(work, ports::EntryState::Applied);
+    if (verdict == ports::InsertVerdict::Inserted) {
+        m_context.note(base::LogLevel::Info, QStringLiteral("booking=%1 inserted appointment=%2 patient=%3 new_file=%4")
+                                                 .arg(work.booking.id.toString(), link.appointments.empty() ? QString() : link.appointments.front().value(),
+                                                      link.patient.value())
+                                                 .arg(action.patient ? 0 : 1));
+    }
+    if (action.markNewFile) {
+        QJsonArray candidates;
+        for (const auto &candidate : work.known.decision->candidates) candidates.append(candidate.patient.value());
+        m_context.staff.raise(m_context.practice(), QStringLiteral("ambiguous-patient"), work.booking.id.toString(),
+                              work.booking.id,
+                              {{QStringLiteral("newPatient"), link.patient.value()}, {QStringLiteral("candidates"), candidates}});
+    }
+    if (onDayTouched) onDayTouched(link.resource, link.start.date);
+}
+
+void BookingWorker::leaveDatabaseStage(qint64 id) {
+    Q_UNUSED(id);
+    m_inDatabase.reset();
+    m_gate.reset();
+    pump();
+}
+
+void BookingWorker::databaseFailed(Work &work, const base::Error &error) {
+    m_context.note(base::LogLevel::Warning, QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), error.toLogLine()));
+    const bool ownFault = error.kind == base::ErrorKind::ContractViolation || error.kind == base::ErrorKind::Rejected;
+    if (ownFault) return park(work, error);
+    work.entry.lastError = error.toLogLine();
+    if (error.kind == base::ErrorKind::Conflict) {
+        work.known.prepared = false;
+        return postpone(work, error);
+    }
+    // The database is away for all of them: nobody is refused for it, everybody waits (ARCHITECTURE.md).
+    m_databaseNotBefore = m_context.executor.steadyNow() + m_databaseBackoff.failed(m_context.random);
+    m_forDatabase.clear();
+}
+
+}  // namespace core::sync

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "core/sync/practice_context.h"
+
+namespace core::sync {
+
+/// Sends liveness contract, resources and appointment types, in this order, whenever they differ from what Healthengine
+/// last accepted, or when forced. Content comes only from completed reads and passes the guards. Engine thread.
+class ConfigurationPublisher {
+  public:
+    explicit ConfigurationPublisher(const PracticeContext &context);
+
+    /// What Healthengine accepted before the start.
+    void load();
+    /// A completed read of the PMS, already reduced to what is published.
+    void offer(ports::PmsConfiguration published);
+    /// Send all three again.
+    void force();
+    /// Tries what is due; called on every tick.
+    void tick();
+
+    /// Each of the three has been accepted at least once: availability may follow.
+    bool everAccepted() const;
+    bool settled() const;
+    std::optional<base::UtcTime> lastAccepted() const { return m_lastAccepted; }
+    const std::optional<base::Error> &lastError() const { return m_lastError; }
+    const std::optional<ports::PmsConfiguration> &published() const { return m_published; }
+
+    std::function<void()> onProgress;
+
+  private:
+    enum Kind { Contract, Resources, Types, KindCount };
+    struct Part {
+        QByteArray wanted;                ///< Hash of what should be there; empty: not read yet.
+        std::vector<QString> ids;
+        std::optional<ports::ConfigurationMark> accepted;
+        bool forced = false;
+        bool held = false;
+    };
+
+    static QString name(Kind kind);
+    bool due(Kind kind) const;
+    ports::HttpRequest request(Kind kind) const;
+    void pump();
+    void send(Kind kind);
+    void sent(Kind kind, const QByteArray &hash, base::Expected<ports::HttpResponse> response);
+    void examine(Kind kind, const QString &holdKind);
+
+    const PracticeContext &m_context;
+    std::optional<ports::PmsConfiguration> m_published;
+    std::array<Part, KindCount> m_parts;
+    Backoff m_backoff;
+    base::SteadyTime m_notBefore{};
+    bool m_busy = false;
+    std::optional<base::UtcTime> m_lastAccepted;
+    std::optional<base::Error> m_lastError;
+    ports::Handle m_call;
+};
+
+}  // namespace core::sync

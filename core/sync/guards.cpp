@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sync/guards.h"
+
+#include <algorithm>
+
+namespace core::sync {
+
+GuardFinding guardShrink(const std::vector<QString> &accepted, const std::vector<QString> &now) {
+    if (accepted.empty()) return GuardFinding::Fine;
+    if (now.empty()) return GuardFinding::StaffOnly;
+    const std::set<QString> kept(now.begin(), now.end());
+    const auto gone = std::count_if(accepted.begin(), accepted.end(), [&](const QString &id) { return !kept.count(id); });
+    const auto limit = std::max<size_t>(2, accepted.size() / 5);
+    return size_t(gone) > limit ? GuardFinding::Suspicious : GuardFinding::Fine;
+}
+
+GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool publishedBefore) {
+    if (!publishedBefore || read.days.empty() || !read.closures.empty()) return GuardFinding::Fine;
+    const bool empty = std::all_of(read.days.begin(), read.days.end(), [](const auto &day) { return day.ranges.empty(); });
+    return empty ? GuardFinding::Suspicious : GuardFinding::Fine;
+}
+
+GuardFinding guardVanished(size_t vanished, size_t linked) {
+    return vanished > std::max<size_t>(3, linked / 5) ? GuardFinding::StaffOnly : GuardFinding::Fine;
+}
+
+}  // namespace core::sync

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+#include <set>
+#include <vector>
+
+#include "core/ports/pms_database.h"
+
+/// Pure rules that recognise what looks like an accident (ARCHITECTURE.md, "Guards").
+namespace core::sync {
+
+enum class GuardFinding {
+    Fine,
+    Suspicious,  ///< Held until staff decide or a second identical read a minute later says the same.
+    StaffOnly,   ///< Held until staff decide.
+};
+
+/// A configuration snapshot deletes what it lacks (FACTS 4): more than max(2, a fifth) of the ids gone is suspicious; an
+/// empty list after a non-empty one is released by staff only.
+GuardFinding guardShrink(const std::vector<QString> &accepted, const std::vector<QString> &now);
+
+/// Every day of every resource empty without a closure in the PMS is suspicious, once something had been published.
+GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool publishedBefore);
+
+/// More than max(3, a fifth) of the linked appointments gone at once: a restored backup, a copy. Staff only.
+GuardFinding guardVanished(size_t vanished, size_t linked);
+
+}  // namespace core::sync

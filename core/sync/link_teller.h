@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+
+#include "core/domain/booking.h"
+#include "core/sync/practice_context.h"
+
+namespace core::sync {
+
+/// What Healthengine has still to be told about a linked appointment; nothing when it knows. Pure.
+std::optional<ports::Told> pendingTelling(const ports::LinkedStatus &status);
+
+/// Tells Healthengine what staff did in the PMS: cancelled, did not attend; once acknowledged never again, and never our
+/// own changes. Answers pmsAppointmentChanges requests. Guards against a database that lost its appointments. Engine thread.
+class LinkTeller {
+  public:
+    explicit LinkTeller(const PracticeContext &context) : m_context(context) {}
+
+    /// A completed read of all links. Links of bookings that @p isOpen names wait for their confirmation.
+    void offer(const std::vector<ports::LinkedStatus> &links);
+    /// Bookings of which Healthengine asks for changes; answered after the next completed read.
+    void request(const std::vector<domain::AppointmentChangeRequest> &requests);
+    void tick();
+
+    size_t openCount() const { return m_queue.size(); }
+    /// Somebody waits for a fresh read: a request, or a link whose booking was not answered at the last one.
+    bool wantsLinks() const { return !m_requested.empty() || m_deferred; }
+    std::function<bool(domain::BookingId)> isOpen;
+    std::function<bool()> bookingsListed;
+    std::function<void()> onEntryChanged;
+
+  private:
+    enum class Message { Cancelled, DidNotAttend, NoChange };
+    struct Telling {
+        Message message = Message::Cancelled;
+        Backoff backoff;
+        base::SteadyTime notBefore{};
+        int refusals = 0;
+        bool maybeTold = false;  ///< An earlier try may have had its effect.
+    };
+
+    void queue(domain::BookingId booking, Message message);
+    bool mayTellVanished(const std::vector<ports::LinkedStatus> &links);
+    void consider(const ports::LinkedStatus &status, bool vanishedMayGo);
+    void raiseItems(const ports::LinkedStatus &status);
+    void answerRequests(const std::vector<ports::LinkedStatus> &links);
+    void pump();
+    void tell(domain::BookingId booking, Telling &telling);
+    void told(domain::BookingId booking, base::Expected<ports::HttpResponse> response);
+    void remember(domain::BookingId booking, Message message);
+    void record(domain::BookingId booking, ports::Told told);
+
+    const PracticeContext &m_context;
+    std::map<qint64, Telling> m_queue;
+    std::set<qint64> m_requested;
+    std::set<qint64> m_told;      ///< Acknowledged, although the link may not say so yet.
+    std::set<qint64> m_released;  ///< Vanished appointments that staff released.
+    std::map<std::pair<qint64, int>, ports::Handle> m_records;
+    bool m_deferred = false;
+    bool m_busy = false;
+    ports::Handle m_call;
+};
+
+}  // namespace core::sync

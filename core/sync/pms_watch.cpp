@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sync/pms_watch.h"
+
+#include <algorithm>
+
+namespace core::sync {
+namespace {
+
+constexpr std::chrono::milliseconds kLookInterval{5'000};
+// Without a token every second look reads everything, which keeps changes within 15 s.
+constexpr int kLooksPerFullRead = 2;
+constexpr int kLinkDaysBack = 14;
+
+}  // namespace
+
+void PmsWatch::start() { arm(std::chrono::milliseconds(0)); }
+
+void PmsWatch::force() {
+    m_forced = true;
+    if (!m_busy) arm(std::chrono::milliseconds(0));
+}
+
+void PmsWatch::readDay(QDate day, std::vector<domain::PmsResourceId> resources) {
+    if (resources.empty()) resources = publishedResources();
+    m_days[day].insert(resources.begin(), resources.end());
+    readNextDay();
+}
+
+void PmsWatch::arm(std::chrono::milliseconds delay) {
+    m_timer = m_context.executor.runAfter(delay, [this] { look(); });
+}
+
+template <class T>
+bool PmsWatch::took(const base::Expected<T> &result) {
+    m_context.databaseHealth.observe(result, m_context.executor.utcNow());
+    if (!result) failed(result.error());
+    return result.has_value();
+}
+
+void PmsWatch::look() {
+    m_busy = true;
+    readNextDay();
+    m_unit = ports::transact(m_context.database, ports::ReadChangeToken{}, ports::PmsPriority::Watch,
+                             [this](base::Expected<ports::ChangeToken> token) { tokenRead(std::move(token)); });
+}
+
+void PmsWatch::tokenRead(base::Expected<ports::ChangeToken> token) {
+    // A profile without a token is no failure: everything is read now and then instead.
+    const bool unsupported = !token && token.error().kind == base::ErrorKind::Rejected;
+    if (!unsupported && !took(token)) return;
+    m_reading = unsupported ? ports::ChangeToken{} : *token;
+    const QDate today = m_context.practiceNow().date;
+    const bool blind = m_reading.value.isEmpty() && ++m_looksWithoutToken >= kLooksPerFullRead;
+    const bool changed = !m_reading.value.isEmpty() && !(m_reading == m_seen);
+    if (m_forced || blind || changed || today != m_seenDay || !m_everRead) {
+        m_forced = false;
+        m_looksWithoutToken = 0;
+        m_seenDay = {};
+        return readConfiguration();
+    }
+    if (wantsLinks && wantsLinks()) return readLinks();
+    finished();
+}
+
+void PmsWatch::readConfiguration() {
+    m_unit = ports::transact(m_context.database, ports::ReadConfiguration{m_context.settings.locations},
+                             ports::PmsPriority::Watch, [this](base::Expected<ports::PmsConfiguration> configuration) {
+                                 if (!took(configuration)) return;
+                                 onConfiguration(std::move(*configuration));
+                                 readLinks();
+                             });
+}
+
+void PmsWatch::readLinks() {
+    const QDate from = m_context.practiceNow().date.addDays(-kLinkDaysBack);
+    m_unit = ports::transact(m_context.database,
+                             ports::ReadLinkedStatuses{m_context.environment, m_context.practice(), from},
+                             ports::PmsPriority::Watch, [this](base::Expected<std::vector<ports::LinkedStatus>> links) {
+                                 if (!took(links)) return;
+                                 onLinks(*links);
+                                 if (m_seenDay.isValid()) return finished();
+                                 readHorizon();
+                             });
+}
+
+void PmsWatch::readHorizon() {
+    const QDate today = m_context.practiceNow().date;
+    ports::ReadAvailability unit{publishedResources(), today, today.addDays(m_context.settings.availabilityDays - 1)};
+    m_unit = ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Bulk,
+                             [this, today](base::Expected<ports::AvailabilityRead> read) {
+                                 if (!took(read)) return;
+                                 // The token was read before the data: what changed in between is seen next time.
+                                 m_seen = m_reading;
+                                 m_seenDay = today;
+                                 m_everRead = true;
+                                 onHorizon(*read);
+                                 finished();
+                             });
+}
+
+void PmsWatch::readNextDay() {
+    if (m_dayBusy || m_days.empty()) return;
+    const auto [day, resources] = *m_days.begin();
+    if (resources.empty()) {
+        m_days.erase(m_days.begin());
+        return readNextDay();
+    }
+    m_dayBusy = true;
+    m_days.erase(m_days.begin());
+    ports::ReadAvailability unit{{resources.begin(), resources.end()}, day, day};
+    m_dayUnit = ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Watch,
+                                [this, day = day, resources = resources](base::Expected<ports::AvailabilityRead> read) {
+                                    m_dayBusy = false;
+                                    m_context.databaseHealth.observe(read, m_context.executor.utcNow());
+                                    if (!read) {
+                                        // The next look tries again.
+                                        m_days[day].insert(resources.begin(), resources.end());
+                                        return;
+                                    }
+                                    onDays(read->days);
+                                    readNextDay();
+                                });
+}
+
+void PmsWatch::finished() {
+    m_backoff.succeeded();
+    m_busy = false;
+    arm(m_forced ? std::chrono::milliseconds(0) : kLookInterval);
+}
+
+void PmsWatch::failed(const base::Error &error) {
+    m_context.note(base::LogLevel::Warning, error.toLogLine());
+    m_busy = false;
+    m_forced = m_forced || !m_seenDay.isValid();
+    arm(m_backoff.failed(m_context.random));
+}
+
+}  // namespace core::sync

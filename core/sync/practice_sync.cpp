@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sync/practice_sync.h"
+
+#include <algorithm>
+
+#include "core/sync/published_configuration.h"
+
+namespace core::sync {
+namespace {
+
+constexpr std::chrono::milliseconds kTick{1'000};
+constexpr double kStartJitterMs = 2'000;
+constexpr std::chrono::hours kFullRound{24};
+constexpr std::chrono::seconds kHoldReadInterval{20};
+const QString kLastFullRound = QStringLiteral("last-full-round");
+
+}  // namespace
+
+PracticeSync::PracticeSync(config::PracticeSettings settings, healthengine::Endpoint endpoint, QString environment,
+                           std::chrono::milliseconds pollInterval, Surroundings around)
+    : m_settings(std::move(settings)),
+      m_around(std::move(around)),
+      m_api(std::move(endpoint), m_around.executor, m_around.transport, m_around.gate),
+      m_context{m_settings,         std::move(environment), pollInterval,     m_around.executor, m_around.random,
+                m_around.database,  m_around.journal,       m_api,            m_around.staff,    m_around.holds,
+                m_around.writes,    m_around.log,           m_databaseHealth, m_journalError,    m_around.reasonText},
+      m_poll(m_context),
+      m_requests(m_context),
+      m_watch(m_context),
+      m_teller(m_context),
+      m_configuration(m_context),
+      m_availability(m_context) {
+    wireRequests();
+    wireWatch();
+}
+
+void PracticeSync::wireRequests() {
+    m_api.onAnswer = [this](const auto &, const auto &) { changed(); };
+    m_poll.onRequests = [this](const QStringList &types) { m_requests.want(types); };
+    m_requests.onConfigurationRequested = [this] { resyncConfiguration(); };
+    m_requests.onAvailabilityRequests = [this](const auto &requests) { requested(requests); };
+    m_requests.onAppointmentChangeRequests = [this](const auto &requests) { m_teller.request(requests); };
+    const auto dayTouched = [this](const domain::PmsResourceId &resource, QDate day) {
+        if (publishes(resource)) m_watch.readDay(day, {resource});
+    };
+    m_requests.bookings().onDayTouched = dayTouched;
+    m_requests.updates().onDayTouched = dayTouched;
+    m_requests.bookings().onEntryChanged = [this] { changed(); };
+    m_requests.updates().onEntryChanged = [this] { changed(); };
+    m_requests.bookings().isOfferedHere = [this](const domain::PmsResourceId &resource) {
+        // Only a practice that is tied to locations can be offered a resource that is not its own.
+        if (m_settings.locations.empty() || !m_configuration.published()) return true;
+        return std::any_of(m_allResources.begin(), m_allResources.end(), [&](const auto &r) { return r.id == resource; });
+    };
+}
+
+void PracticeSync::wireWatch() {
+    m_watch.publishedResources = [this] {
+        std::vector<domain::PmsResourceId> ids;
+        if (!m_configuration.published()) return ids;
+        for (const auto &resource : m_configuration.published()->resources) ids.push_back(resource.id);
+        return ids;
+    };
+    m_watch.onConfiguration = [this](ports::PmsConfiguration configuration) {
+        m_allResources = configuration.resources;
+        m_configuration.offer(publishedConfiguration(configuration, m_settings));
+    };
+    m_watch.onLinks = [this](const auto &links) { m_teller.offer(links); };
+    m_watch.onHorizon = [this](const ports::AvailabilityRead &read) {
+        m_availability.offerHorizon(read, m_watch.publishedResources());
+        if (std::exchange(m_resyncAvailabilityAfterRead, false)) m_availability.forceAll();
+    };
+    m_watch.onDays = [this](const auto &days) { m_availability.offerDays(days, /*force=*/true); };
+    m_watch.wantsLinks = [this] { return m_teller.wantsLinks(); };
+    m_teller.isOpen = [this](domain::BookingId booking) { return m_requests.bookings().isOpen(booking); };
+    m_teller.bookingsListed = [this] { return m_requests.bookingsListed(); };
+    m_teller.onEntryChanged = [this] { changed(); };
+    m_configuration.onProgress = [this] {
+        m_availability.setAllowed(m_configuration.everAccepted());
+        changed();
+    };
+    m_availability.onAccepted = [this](const auto &resource, QDate day) { requestAnswered(resource, day); };
+    m_availability.onProgress = [this] { changed(); };
+}
+
+void PracticeSync::start(bool resync) {
+    m_configuration.load();
+    m_availability.load();
+    m_availability.setAllowed(m_configuration.everAccepted());
+    if (resync) {
+        m_configuration.force();
+        m_resyncAvailabilityAfterRead = true;
+    }
+    // What is outstanding is looked for from the start, whatever the poll says: a booking never waits for the bulk.
+    m_requests.want({QStringLiteral("bookings"), QStringLiteral("bookingUpdates"), QStringLiteral("availability")});
+    m_poll.start(std::chrono::milliseconds(qint64(m_around.random.unit() * kStartJitterMs)));
+    m_watch.start();
+    m_configuration.tick();
+    tick();
+}
+
+void PracticeSync::tick() {
+    m_requests.tick();
+    m_teller.tick();
+    m_configuration.tick();
+    m_availability.tick();
+    dailyRound();
+    const auto now = m_around.executor.steadyNow();
+    const auto open = m_around.holds.open();
+    const bool held = std::any_of(open.begin(), open.end(), [this](const auto &h) { return h.practice == m_settings.id; });
+    if (held && now - m_lastHoldRead >= kHoldReadInterval) {
+        // The guard compares a second read with the first.
+        m_lastHoldRead = now;
+        m_watch.force();
+    }
+    m_ticker = m_around.executor.runAfter(kTick, [this] { tick(); });
+}
+
+void PracticeSync::dailyRound() {
+    if (!m_watch.everRead()) return;
+    const auto stored = m_around.journal.value(m_settings.id, kLastFullRound);
+    const auto now = m_around.executor.utcNow();
+    if (stored && *stored) {
+        const auto last = base::parseUtcStamp(**stored);
+        if (last && now - *last < kFullRound && now >= *last) return;
+        if (last) {
+            resyncConfiguration();
+            resyncAvailability();
+        }
+    }
+    m_context.journalled(m_around.journal.putValue(m_settings.id, kLastFullRound, base::formatUtcStamp(now)));
+}
+
+void PracticeSync::resyncConfiguration() {
+    m_configuration.force();
+    m_watch.force();
+    changed();
+}
+
+void PracticeSync::resyncAvailability() {
+    m_resyncAvailabilityAfterRead = true;
+    m_watch.force();
+    changed();
+}
+
+void PracticeSync::wake() {
+    m_poll.hurry();
+    resyncConfiguration();
+    resyncAvailability();
+    m_requests.want({QStringLiteral("bookings"), QStringLiteral("bookingUpdates"), QStringLiteral("availability")});
+}
+
+void PracticeSync::replaceKeys(base::Redacted<QString> apiKey, base::Redacted<QString> practiceKey) {
+    m_api.replaceKeys(std::move(apiKey), std::move(practiceKey));
+    m_poll.hurry();
+}
+
+void PracticeSync::requested(const std::vector<domain::AvailabilityRequest> &requests) {
+    const auto now = m_around.executor.utcNow();
+    const QDate today = m_context.practiceNow().date;
+    std::vector<domain::AvailabilitySnapshot> nothingToOffer;
+    for (const auto &request : requests) {
+        std::vector<domain::PmsResourceId> resources = m_watch.publishedResources();
+        if (request.resource) resources = {*request.resource};
+        for (const auto &resource : resources) m_openDays.emplace(std::make_pair(request.day, resource.value()), now);
+        const bool known = !request.resource || publishes(*request.resource);
+        if (!known && m_configuration.published()) {
+            // Asked for a resource that is not published (any more): it offers nothing, and the request is answered.
+            nothingToOffer.push_back({*request.resource, request.day, {}});
+        } else if (request.day < today) {
+            for (const auto &resource : resources) nothingToOffer.push_back({resource, request.day, {}});
+        } else if (known) {
+            m_watch.readDay(request.day, resources);
+        }
+    }
+    m_availability.offerDays(nothingToOffer, /*force=*/true);
+}
+
+void PracticeSync::requestAnswered(const domain::PmsResourceId &resource, QDate day) {
+    m_openDays.erase({day, resource.value()});
+}
+
+bool PracticeSync::publishes(const domain::PmsResourceId &resource) const {
+    if (!m_configuration.published()) return false;
+    const auto &resources = m_configuration.published()->resources;
+    return std::any_of(resources.begin(), resources.end(), [&](const auto &r) { return r.id == resource; });
+}
+
+PracticeFacts PracticeSync::facts() const {
+    PracticeFacts facts;
+    facts.lastPollOk = m_poll.lastOk();
+    facts.pollError = m_poll.lastError() ? m_poll.lastError() : m_requests.lastError();
+    facts.databaseError = m_databaseHealth.lastError;
+    facts.databaseFailingSince = m_databaseHealth.failingSince;
+    facts.lastDatabaseRead = m_databaseHealth.lastReadOk;
+    facts.journalError = m_journalError;
+    facts.refusal = m_api.authorisation().refusal();
+    facts.refusedSince = m_api.authorisation().since();
+    facts.lastAuthorised = m_api.authorisation().lastAccepted();
+    facts.configurationAccepted = m_configuration.lastAccepted();
+    facts.availabilityAccepted = m_availability.lastAccepted();
+    facts.syncing = !m_configuration.settled() || !m_availability.settled();
+    facts.daysWaiting = m_availability.waiting();
+    facts.daysTotal = m_availability.total();
+    facts.openBookings = int(m_requests.bookings().openCount());
+    facts.openUpdates = int(m_requests.updates().openCount());
+    std::optional<base::UtcTime> oldest = m_requests.bookings().oldestBookedTime();
+    const auto older = [&oldest](std::optional<base::UtcTime> time) {
+        if (time && (!oldest || *time < *oldest)) oldest = time;
+    };
+    older(m_requests.updates().oldestUpdatedAt());
+    for (const auto &[day, since] : m_openDays) older(since);
+    if (oldest) {
+        facts.oldestOpen = std::chrono::duration_cast<std::chrono::seconds>(m_api.clock().now() - *oldest);
+    }
+    return facts;
+}
+
+void PracticeSync::changed() {
+    if (onChanged) onChanged();
+}
+
+}  // namespace core::sync

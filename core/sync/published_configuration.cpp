@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sync/published_configuration.h"
+
+#include <algorithm>
+#include <map>
+
+namespace core::sync {
+namespace {
+
+template <class T, class Suffix>
+void makeNamesUnique(std::vector<T> &things, Suffix suffix) {
+    std::map<QString, int> counts;
+    for (const auto &thing : things) ++counts[thing.name.toCaseFolded()];
+    for (auto &thing : things) {
+        const QString extra = suffix(thing);
+        if (counts[thing.name.toCaseFolded()] > 1 && !extra.isEmpty()) thing.name += QStringLiteral(" (%1)").arg(extra);
+    }
+}
+
+QString nameOf(const domain::PmsResource &resource) {
+    if (!resource.name.trimmed().isEmpty()) return resource.name.trimmed();
+    const QString joined =
+        QStringLiteral("%1 %2 %3").arg(resource.title, resource.firstName, resource.lastName).simplified();
+    return joined.isEmpty() ? resource.id.value() : joined;
+}
+
+std::vector<domain::PmsResource> publishedResources(const std::vector<domain::PmsResource> &all,
+                                                    const config::PracticeSettings &settings) {
+    std::vector<domain::PmsResource> result;
+    for (auto resource : all) {
+        if (!resource.active || !resource.bookable) continue;
+        const auto listed = std::find_if(settings.resources.begin(), settings.resources.end(),
+                                         [&](const auto &s) { return s.id == resource.id; });
+        if (!settings.resources.empty() && (listed == settings.resources.end() || !listed->publish)) continue;
+        resource.name = nameOf(resource);
+        if (listed != settings.resources.end() && !listed->name.isEmpty()) resource.name = listed->name;
+        result.push_back(std::move(resource));
+    }
+    std::sort(result.begin(), result.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
+    makeNamesUnique(result, [](const auto &resource) { return resource.specialty; });
+    makeNamesUnique(result, [](const auto &resource) { return resource.id.value(); });
+    return result;
+}
+
+}  // namespace
+
+ports::PmsConfiguration publishedConfiguration(const ports::PmsConfiguration &pms, const config::PracticeSettings &settings) {
+    ports::PmsConfiguration result;
+    result.resources = publishedResources(pms.resources, settings);
+    for (const auto &type : pms.types) {
+        const bool offered = type.resource.isEmpty() ||
+                             std::any_of(result.resources.begin(), result.resources.end(),
+                                         [&](const auto &resource) { return resource.id == type.resource; });
+        if (offered) result.types.push_back(type);
+    }
+    std::sort(result.types.begin(), result.types.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
+    makeNamesUnique(result.types, [](const auto &type) { return type.id.value(); });
+    return result;
+}
+
+domain::AvailabilitySnapshot withLeadTime(domain::AvailabilitySnapshot snapshot, const base::PracticeTime &practiceNow,
+                                          std::chrono::minutes leadTime) {
+    if (leadTime.count() <= 0) return snapshot;
+    const auto earliest = practiceNow.plus(leadTime);
+    if (snapshot.date > earliest.date) return snapshot;
+    if (snapshot.date < earliest.date) {
+        snapshot.ranges.clear();
+        return snapshot;
+    }
+    const int seconds = earliest.time.msecsSinceStartOfDay() / 1000;
+    const domain::MinuteOfDay from = (seconds + 59) / 60;
+    std::vector<domain::AvailabilityRange> kept;
+    for (auto range : snapshot.ranges) {
+        if (range.start < from) {
+            const int slot = std::max(1, int(range.slot.count() / 60));
+            range.start += (from - range.start + slot - 1) / slot * slot;
+        }
+        if (range.start < range.end) kept.push_back(range);
+    }
+    snapshot.ranges = std::move(kept);
+    return snapshot;
+}
+
+}  // namespace core::sync

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QJsonObject>
+#include <functional>
+#include <map>
+
+#include "core/base/log.h"
+#include "core/ports/executor.h"
+#include "core/ports/pms_database.h"
+#include "core/sync/backoff.h"
+
+namespace core::sync {
+
+/// What needs a human, for all practices of the engine. Items live in our table in the PMS database; those that cannot be
+/// written yet are kept here, shown all the same, and written when the database is back. Engine thread.
+class StaffDesk {
+  public:
+    StaffDesk(ports::Executor &executor, ports::Random &random, ports::PmsDatabase &database, base::Log &log);
+
+    /// Raises an item; the same practice, kind and subject once only, until it is dealt with.
+    void raise(const domain::PracticeId &practice, const QString &kind, const QString &subject,
+               std::optional<domain::BookingId> booking, const QJsonObject &facts, QString person = {});
+    /// The trouble went away by itself.
+    void withdraw(const domain::PracticeId &practice, const QString &kind, const QString &subject);
+    /// Staff dealt with it.
+    void close(const QString &id, const QString &by);
+    /// Reads the list from the database again; called now and then, and after the database came back.
+    void refresh();
+
+    /// Newest first.
+    std::vector<ports::StaffItem> items() const;
+    static QString itemId(const domain::PracticeId &practice, const QString &kind, const QString &subject);
+
+    std::function<void()> onChanged;
+
+  private:
+    void pump();
+    void write(const QString &id);
+    void finishClosing(const QString &id);
+    void retryLater();
+
+    ports::Executor &m_executor;
+    ports::Random &m_random;
+    ports::PmsDatabase &m_database;
+    base::Log &m_log;
+    std::map<QString, ports::StaffItem> m_items;    ///< Known, stored or not.
+    std::map<QString, bool> m_unwritten;            ///< Ids still to be written.
+    std::map<QString, QString> m_closing;           ///< Id → by whom.
+    Backoff m_backoff;
+    ports::Handle m_work;
+    ports::Handle m_refresh;
+    ports::Handle m_timer;
+    bool m_busy = false;
+};
+
+}  // namespace core::sync
