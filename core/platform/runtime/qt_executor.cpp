@@ -76,8 +76,8 @@ base::UtcTime QtExecutor::utcNow() const {
 ports::Handle QtExecutor::runAt(base::SteadyTime when, std::function<void()> task) {
     Q_ASSERT(m_state->onOwnThread());
     const State::Key key{when, ++m_state->submitted};
-    const bool first = m_state->tasks.emplace(key, std::move(task)).first == m_state->tasks.begin();
-    if (first) m_state->arm();
+    m_state->tasks.emplace(key, std::move(task));
+    if (m_state->tasks.begin()->first == key) m_state->arm();
     return ports::Handle([weak = std::weak_ptr(m_state), key] {
         const auto state = weak.lock();
         if (!state) return;
