@@ -3,6 +3,7 @@
 
 #include <QDate>
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 #include "core/base/redacted.h"
@@ -40,6 +41,8 @@ struct PatientRecord {
     bool deceased = false;
     /// Further phone numbers of the file (home, work), in no order.
     base::Redacted<QStringList> otherPhones;
+    /// Further given names of the file (preferred, middle), in no order.
+    base::Redacted<QStringList> otherNames;
 };
 
 }  // namespace core::domain
