@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <QApplication>
+#include <QDir>
+#include <QLibraryInfo>
+#include <QTranslator>
+
+#include "app/bridge/bridge.h"
+#include "app/bridge/single_instance.h"
+#include "app/bridge/stop_signals.h"
+#include "core/platform/channel/connect_to_engine.h"
+#include "core/platform/runtime/qt_executor.h"
+
+namespace {
+
+void installTranslations(QApplication &app, QTranslator &qt, QTranslator &own) {
+    const QLocale locale;
+    if (qt.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
+        app.installTranslator(&qt);
+    }
+    if (own.load(locale, QStringLiteral("practicebridge"), QStringLiteral("_"), QStringLiteral(":/i18n"))) {
+        app.installTranslator(&own);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char *argv[]) {
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("practicebridge"));
+    QApplication::setApplicationVersion(QStringLiteral(PB_VERSION));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("PracticeBridge"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("practicebridge"));
+    QApplication::setQuitOnLastWindowClosed(false);
+    QTranslator qtTranslator;
+    QTranslator translator;
+    installTranslations(app, qtTranslator, translator);
+
+    const app::bridge::Options options = app::bridge::readOptions(QApplication::arguments());
+    QDir().mkpath(options.dataDir);
+    app::bridge::SingleInstance instance(options.dataDir);
+    if (!instance.isFirst()) {
+        instance.askFirstToShow([] { QCoreApplication::exit(0); });
+        return QApplication::exec();
+    }
+    core::platform::QtExecutor executor;
+    app::bridge::Bridge bridge(options, executor, core::platform::engineConnector(options.dataDir, executor));
+    QObject::connect(&instance, &app::bridge::SingleInstance::showWanted, &bridge, [&bridge] { bridge.presentWindow(); });
+    app::bridge::watchStopSignals(&bridge, [&bridge] { bridge.quit(); });
+    bridge.start();
+    return QApplication::exec();
+}
