@@ -16,7 +16,8 @@
 namespace core::ports {
 
 /// Life of a booking or booking update, as far as we have brought it.
-/// Received → Applied → Answered, Received → Refusing → Answered, any → Parked → any.
+/// Received → Applied → Answered, Received → Refusing → Answered, any → Parked → any. An open entry follows what the PMS
+/// and Healthengine's list say; an answered one changes only by being Received anew (core/journal/transitions.h).
 enum class EntryState { Received, Applied, Refusing, Answered, Parked };
 
 enum class EntryKind { Booking, Update };
@@ -77,6 +78,7 @@ class JournalStore {
   public:
     virtual ~JournalStore() = default;
 
+    /// ContractViolation for a step that core/journal/transitions.h does not allow.
     virtual base::Expected<void> putEntry(const JournalEntry &entry) = 0;
     virtual base::Expected<std::optional<JournalEntry>> entry(const domain::PracticeId &practice, EntryKind kind,
                                                               qint64 number) = 0;
@@ -105,7 +107,7 @@ class JournalStore {
     virtual base::Expected<void> forgetPractice(const domain::PracticeId &practice) = 0;
     virtual base::Expected<std::vector<domain::PracticeId>> knownPractices() = 0;
 
-    /// Drops answered entries and day marks older than @p before.
+    /// Drops entries answered before @p before and marks of days before its UTC date.
     virtual base::Expected<void> prune(base::UtcTime before) = 0;
 };
 

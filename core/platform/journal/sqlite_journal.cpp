@@ -18,11 +18,21 @@ namespace {
 
 using Rows = SqliteConnection::Rows;
 
+// The columns in the order of core/journal/rows.h, whatever order a migration left them in.
+const QString kEntryColumns = QStringLiteral(
+    "practice, kind, number, booking, state, outcome, appointments, patient, resource, start, booked_at, received_at, "
+    "answered_at, attempts, last_error");
+const QString kDayMarkColumns = QStringLiteral("practice, resource, date, hash, accepted_at");
+const QString kConfigurationMarkColumns = QStringLiteral("practice, kind, hash, ids, accepted_at");
+const QString kHeldColumns = QStringLiteral("id, practice, kind, fingerprint, facts, since, decision");
+
+QString putInto(const QString& table, const QString& columns) {
+    const QStringList marks(columns.count(u',') + 1, QStringLiteral("?"));
+    return QStringLiteral("INSERT OR REPLACE INTO %1 (%2) VALUES (%3)").arg(table, columns, marks.join(u','));
+}
+
 QString selectEntries(const QString& rest) {
-    return QStringLiteral(
-               "SELECT practice, kind, number, booking, state, outcome, appointments, patient, resource, start, "
-               "booked_at, received_at, answered_at, attempts, last_error FROM entry ") +
-           rest;
+    return QStringLiteral("SELECT %1 FROM entry %2").arg(kEntryColumns, rest);
 }
 
 template <class Value>
@@ -110,10 +120,8 @@ Expected<void> SqliteJournal::putEntry(const ports::JournalEntry& entry) {
             before = *state;
         }
         if (auto checked = journal::checkEntry(entry, before); !checked) return checked;
-        return done(m_connection->run(
-            operation,
-            QStringLiteral("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-            journal::toRow(entry)));
+        return done(
+            m_connection->run(operation, putInto(QStringLiteral("entry"), kEntryColumns), journal::toRow(entry)));
     });
 }
 
@@ -149,9 +157,8 @@ Expected<void> SqliteJournal::putDayMarks(const std::vector<ports::DayMark>& mar
     const QString operation = QStringLiteral("journal_put_day_marks");
     return m_connection->transaction(operation, [&]() -> Expected<void> {
         for (const ports::DayMark& mark : marks) {
-            const auto put =
-                m_connection->run(operation, QStringLiteral("INSERT OR REPLACE INTO day_mark VALUES (?, ?, ?, ?, ?)"),
-                                  journal::toRow(mark));
+            const auto put = m_connection->run(operation, putInto(QStringLiteral("day_mark"), kDayMarkColumns),
+                                               journal::toRow(mark));
             if (!put) return fail(put.error());
         }
         return {};
@@ -159,11 +166,12 @@ Expected<void> SqliteJournal::putDayMarks(const std::vector<ports::DayMark>& mar
 }
 
 Expected<std::vector<ports::DayMark>> SqliteJournal::dayMarks(const domain::PracticeId& practice) {
-    return mapRows(m_connection->run(QStringLiteral("journal_day_marks"),
-                                     QStringLiteral("SELECT practice, resource, date, hash, accepted_at FROM day_mark "
-                                                    "WHERE practice = ? ORDER BY resource, date"),
-                                     {practice.value()}),
-                   journal::dayMarkFromRow);
+    return mapRows(
+        m_connection->run(
+            QStringLiteral("journal_day_marks"),
+            QStringLiteral("SELECT %1 FROM day_mark WHERE practice = ? ORDER BY resource, date").arg(kDayMarkColumns),
+            {practice.value()}),
+        journal::dayMarkFromRow);
 }
 
 Expected<void> SqliteJournal::dropDayMarks(const domain::PracticeId& practice) {
@@ -173,28 +181,27 @@ Expected<void> SqliteJournal::dropDayMarks(const domain::PracticeId& practice) {
 
 Expected<void> SqliteJournal::putConfigurationMark(const ports::ConfigurationMark& mark) {
     return done(m_connection->run(QStringLiteral("journal_put_configuration_mark"),
-                                  QStringLiteral("INSERT OR REPLACE INTO configuration_mark VALUES (?, ?, ?, ?, ?)"),
+                                  putInto(QStringLiteral("configuration_mark"), kConfigurationMarkColumns),
                                   journal::toRow(mark)));
 }
 
 Expected<std::vector<ports::ConfigurationMark>> SqliteJournal::configurationMarks(const domain::PracticeId& practice) {
-    return mapRows(m_connection->run(QStringLiteral("journal_configuration_marks"),
-                                     QStringLiteral("SELECT practice, kind, hash, ids, accepted_at FROM "
-                                                    "configuration_mark WHERE practice = ? ORDER BY kind"),
-                                     {practice.value()}),
-                   journal::configurationMarkFromRow);
+    return mapRows(
+        m_connection->run(QStringLiteral("journal_configuration_marks"),
+                          QStringLiteral("SELECT %1 FROM configuration_mark WHERE practice = ? ORDER BY kind")
+                              .arg(kConfigurationMarkColumns),
+                          {practice.value()}),
+        journal::configurationMarkFromRow);
 }
 
 Expected<void> SqliteJournal::putHeld(const ports::HeldChange& held) {
     return done(m_connection->run(QStringLiteral("journal_put_held"),
-                                  QStringLiteral("INSERT OR REPLACE INTO held_change VALUES (?, ?, ?, ?, ?, ?, ?)"),
-                                  journal::toRow(held)));
+                                  putInto(QStringLiteral("held_change"), kHeldColumns), journal::toRow(held)));
 }
 
 Expected<std::vector<ports::HeldChange>> SqliteJournal::heldChanges() {
     return mapRows(m_connection->run(QStringLiteral("journal_held"),
-                                     QStringLiteral("SELECT id, practice, kind, fingerprint, facts, since, decision "
-                                                    "FROM held_change ORDER BY since, id")),
+                                     QStringLiteral("SELECT %1 FROM held_change ORDER BY since, id").arg(kHeldColumns)),
                    journal::heldFromRow);
 }
 
@@ -206,8 +213,9 @@ Expected<void> SqliteJournal::removeHeld(const QString& id) {
 Expected<QString> SqliteJournal::nextHeldId() {
     const Expected<Rows> rows = m_connection->run(
         QStringLiteral("journal_next_held_id"),
-        QStringLiteral("INSERT INTO counter VALUES ('held', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 "
-                       "RETURNING value"));
+        QStringLiteral(
+            "INSERT INTO counter (name, value) VALUES ('held', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 "
+            "RETURNING value"));
     if (!rows) return fail(rows.error());
     if (rows->empty()) {
         return fail(ErrorKind::StorageCorrupt, QStringLiteral("journal_next_held_id"), QStringLiteral("no counter"));
@@ -217,9 +225,10 @@ Expected<QString> SqliteJournal::nextHeldId() {
 
 Expected<void> SqliteJournal::putValue(const domain::PracticeId& practice, const QString& name, const QString& value) {
     const auto given = [](const QString& text) { return text.isNull() ? QStringLiteral("") : text; };
-    return done(m_connection->run(QStringLiteral("journal_put_value"),
-                                  QStringLiteral("INSERT OR REPLACE INTO practice_value VALUES (?, ?, ?)"),
-                                  {given(practice.value()), given(name), given(value)}));
+    return done(m_connection->run(
+        QStringLiteral("journal_put_value"),
+        QStringLiteral("INSERT OR REPLACE INTO practice_value (practice, name, value) VALUES (?, ?, ?)"),
+        {given(practice.value()), given(name), given(value)}));
 }
 
 Expected<std::optional<QString>> SqliteJournal::value(const domain::PracticeId& practice, const QString& name) {
