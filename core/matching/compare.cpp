@@ -10,7 +10,7 @@
 namespace core::matching {
 namespace {
 
-constexpr qsizetype kLongName = 6;
+constexpr qsizetype kLongName = 5;
 constexpr int kGeneration = 13;
 constexpr qsizetype kLocalNumber = 8;
 
@@ -19,6 +19,7 @@ int boundFor(const QString &a, const QString &b) { return std::min(a.size(), b.s
 
 bool similar(const QString &a, const QString &b) {
     if (std::min(a.size(), b.size()) < 2) return false;
+    if (soundKey(a) == soundKey(b)) return true;
     const int bound = boundFor(a, b);
     return editDistance(a, b, bound) <= bound;
 }
@@ -68,6 +69,9 @@ DateAgreement compareDates(const std::optional<QDate> &a, const std::optional<QD
     if (!a || !b || !a->isValid() || !b->isValid()) return DateAgreement::Missing;
     if (*a == *b) return DateAgreement::Equal;
     if (a->year() == b->year() && a->month() == b->day() && a->day() == b->month()) return DateAgreement::Swapped;
+    const int years = std::abs(a->year() - b->year());
+    const bool sameDay = a->month() == b->month() && a->day() == b->day();
+    if ((sameDay && (years == 1 || years == 10)) || std::abs(a->daysTo(*b)) == 1) return DateAgreement::Slip;
     const QString mine = a->toString(QStringLiteral("yyyyMMdd"));
     const QString theirs = b->toString(QStringLiteral("yyyyMMdd"));
     return editDistance(mine, theirs, 1) <= 1 ? DateAgreement::Slip : DateAgreement::Different;

@@ -10,7 +10,7 @@ namespace {
 
 /// Forms of one name, a group on each line. A short form may belong to several groups.
 constexpr char kForms[] = R"(
-alexander alex alec sandy xander sasha
+alexander alex alec sandy xander sasha aleksandr alexandros
 alexandra alex sandra sandy lexi ally
 alexandria alex lexi
 abigail abby gail
@@ -45,7 +45,7 @@ bridget biddy bridie bridgit
 bronwyn bron bronnie
 caitlin kaitlyn katelyn caitlyn kate cait
 cameron cam
-caroline carolyn carol carrie caro lyn
+caroline carolyn carol carrie caro lyn caz
 cassandra cass cassie sandra
 catherine katherine kathryn catharine katharine cathy kathy kath cath kate katie kat kit kitty cate
 cecilia cec celia cissy
@@ -62,7 +62,7 @@ cynthia cindy
 damien damian
 daniel dan danny danyl
 danielle dani danni
-darren darryn
+darren darryn daz dazza
 david dave davey davy
 deborah debra deb debbie debby
 dennis denis den denny
@@ -106,7 +106,7 @@ harold harry hal
 harrison harry
 harriet hattie harry
 heather heath
-helen nell helena lena ellen
+helen nell helena lena ellen eleni elena
 henry harry hank hal
 herbert bert herb
 hugh hughie huw
@@ -127,7 +127,7 @@ jennifer jen jenny jenni jenna
 jeremy jem jerry
 jessica jess jessie
 joan joanie
-joanne joanna jo joan
+joanne joanna jo
 john jack johnny jon
 jonathan jonathon jon johnny jonny nathan
 joseph joe joey
@@ -151,7 +151,7 @@ lewis louis lou louie
 lillian lily lil lilly
 linda lyn lindy
 louise lou
-luke lucas
+lucas luca
 lucille lucy
 lynette lyn lynn lynne
 madeleine maddie maddy madeline
@@ -173,12 +173,12 @@ megan meg
 melanie mel
 melissa mel lissa missy
 melinda mel mindy
-michael mike mick mickey micky mitch
+michael mike mick mickey micky mitch mikey mickie mikhail
 michaela mikaela makayla
 michelle shelley shell chelle
 mildred millie
 mitchell mitch
-mohammed mohamed muhammad mohammad mohamad muhammed mo
+mohammed mohamed muhammad mohammad mohamad muhammed mo moe mehmet
 miriam mim mimi maryam mariam
 nancy nan
 natalie nat nathalie
@@ -224,16 +224,33 @@ samantha sam sammy
 samuel sam sammy
 sandra sandy
 sarah sara sally sal
+barry baz bazza
+gary gaz gazza
+karen kaz kazza
+margherita rita margaret
+francesco frank
+antonio tony anthony
+salvatore sam sal
+domenico dom dominic
+vincenzo vince vincent
+stavros steve
+spyridon spiro spyros
+evangelos angelo van
+eleftherios terry
+theodoros theo
+christos chris
+stefanos steve
+ekaterini katherine kathy cathy
 sean shaun shawn
 sebastian seb bas
-sharon shaz
+sharon shaz shazza
 sheila sheelagh
 shirley shirl
 simon si
 sophia sophie sofia
 stanley stan
 stephanie steph stevie
-stephen steven steve stephan
+stephen steven steve stephan stevie ste
 stewart stuart stu stew
 susan sue susie suzie suzanne susanna suzy
 sylvia syl
@@ -258,7 +275,6 @@ wallace wally
 walter walt wally
 warren waz
 wayne wayno
-wendy wen
 wilfred wilf
 william will bill billy willie liam
 winifred win winnie freda
@@ -266,13 +282,13 @@ yvonne vonnie
 zachary zac zach zack zak
 mohan mohandas
 giuseppe joe joseph
-giovanni john
+giovanni john johnny gianni gio
 konstantinos costa kon con dean
 dimitrios jim dimitri
 georgios george
 ioannis john yannis
-panagiotis peter
-vasilios bill vasili
+panagiotis peter takis panos
+vasilios bill vasili vassilis basil
 nikolaos nick nikos
 athanasios tom arthur
 yusuf yousef youssef
@@ -290,9 +306,9 @@ constexpr char kNames[] = R"(
 aaliyah aaron aarav adam adele adrian aidan ailsa aiden aarti akira alana alba aldo alessandro alice alicia alina alma
 amara amber amina amir amit amrit ana anastasia anders andre andrea anh anika anita anjali annabel annalise anand ananya
 april aria ariana arjun arlo arnold arun asha asher ashley ashton astrid athena aubrey audrey aurora austin ava avery
-axel ayaan aylin azra bailey bao beau bella billie binh blake bianca bodhi bonnie boris brayden brenda brent brett
+axel ayaan aylin azra bailey bao beau bella billie binh blake beryl bianca bodhi bonnie boris brayden brenda brent brett
 brianna brock brodie bronte brooke bruce bruno bryce byron caleb callum camilla camille carl carla carlos carmel carmen
-carter casey celeste chad chantelle charmaine chelsea cheng cherie chi chloe cody connor conor cooper cora corey courtney
+carter casey celeste chad chantelle charmaine chelsea cheng cherie cheryl chi chloe cody connor conor cooper cora corey courtney
 craig crystal curtis dale daisy dana dane daphne dario darcy darryl dawn dean declan deepak delia denise derek devon dewi
 diego digby dina divya donna doreen doris dorian duc duncan dung dustin dylan edgar edna edwin eli elias elijah elise
 ella elle ellen elliot elliott elsa elvis emanuel emerson enid enzo eric erica erik erin esme estelle esther ethan eva
@@ -306,7 +322,7 @@ khadija kiara kieran kim kira kirra kirsten kirsty koa kobe krishna kristen kris
 lara larissa laura lauren layla leah leanne lee leila lena leon leonie leroy levi lewis liam lila lilian lincoln linh
 lionel logan loretta lorna lorraine lottie luca lucia lucinda lucy luis luka lola lorenzo louisa lyall lydia lyla mabel
 mackenzie madison mae mai maia makayla malik manuel mara marcel marco marcia margot mariana marijke marina mario marisa
-marjorie marko marlene marlon marnie martine mason mateo maya mavis mei mele mercy merle merv mia mila milan miles milo
+marjorie marko marlene marlon marnie martine mason mateo maya mavis mei mele mercy merle merv meryl mia mila milan miles milo
 mina ming minh mira miranda misha mirrin moana molly monica monique morgan morag moses muriel murray mustafa my myra
 myrtle nadia nam naomi natalia neha nela nerida nevil neville ngoc nguyet nia nikola nina nisha noah nora norma nur
 odette olga omar oran orlando otis owen paige pablo paolo parker pascal patel pearl pedro petra phoebe phoenix phuong

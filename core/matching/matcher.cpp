@@ -45,10 +45,12 @@ int flaws(const Comparison &c) {
     int count = 0;
     if (isOneOf(c.first, {NameAgreement::Similar, NameAgreement::Missing})) ++count;
     if (isOneOf(c.last, {NameAgreement::Similar, NameAgreement::Missing})) ++count;
-    if (c.last == NameAgreement::Different) count += 2;
+    // A new family name is common; a new one together with anything else is not.
+    if (c.last == NameAgreement::Different) count += c.first == NameAgreement::Equal ? 1 : 2;
     if (c.born == DateAgreement::Swapped || c.born == DateAgreement::Slip) ++count;
     if (c.born == DateAgreement::Missing) count += 2;
-    return count;
+    // Two slips of one finger in the names weigh no more than one while the birthday stands.
+    return c.born == DateAgreement::Equal && count == 2 && c.last != NameAgreement::Different ? 1 : count;
 }
 
 Plausibility judgeSameName(const Comparison &c) {
@@ -64,7 +66,7 @@ Plausibility judge(const Comparison &c) {
     if (sameName && c.born == DateAgreement::Equal) return judgeSameName(c);
 
     const int missing = flaws(c);
-    const bool namesakeRisk = c.establishedOther || c.generationApart ||
+    const bool namesakeRisk = c.establishedOther || (c.generationApart && c.medicareLine != Agreement::Equal) ||
                               (c.gender == Agreement::Different && c.first != NameAgreement::Equal);
     const bool enough = contactsEqual(c) >= 1 && signsEqual(c) >= std::max(1, missing);
     if (enough && !namesakeRisk) return Plausibility::Yes;

@@ -82,6 +82,26 @@ QStringList nameWords(const QString &name) {
 
 QString nameKey(const QString &name) { return nameWords(name).join(QString()); }
 
+QString soundKey(const QString &nameKey) {
+    struct Spelling {
+        QLatin1String from;
+        QLatin1String to;
+    };
+    constexpr Spelling kSpellings[] = {
+        {QLatin1String("ph"), QLatin1String("f")}, {QLatin1String("ck"), QLatin1String("k")},
+        {QLatin1String("oo"), QLatin1String("u")}, {QLatin1String("ou"), QLatin1String("u")},
+        {QLatin1String("ie"), QLatin1String("i")}, {QLatin1String("ey"), QLatin1String("i")},
+        {QLatin1String("ee"), QLatin1String("i")}, {QLatin1String("y"), QLatin1String("i")},
+        {QLatin1String("c"), QLatin1String("k")},  {QLatin1String("z"), QLatin1String("s")}};
+    QString sound = nameKey;
+    for (const Spelling &each : kSpellings) sound.replace(each.from, each.to);
+    QString single;
+    for (const QChar letter : sound) {
+        if (single.isEmpty() || single.back() != letter) single += letter;
+    }
+    return single;
+}
+
 QString phoneKey(const QString &phone) {
     QString digits = digitsOf(phone);
     if (digits.startsWith(QLatin1String("0061"))) {

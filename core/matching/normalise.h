@@ -12,6 +12,8 @@ namespace core::matching {
 QStringList nameWords(const QString &name);
 /// The words of nameWords() run together: "mc intyre" and "McIntyre" are one.
 QString nameKey(const QString &name);
+/// Roughly how a nameKey() sounds: "puja" and "pooja", "ruby" and "rubie", "quuang" and "quang" are one.
+QString soundKey(const QString &nameKey);
 /// National digits of an Australian number without the trunk 0: +61, 0061, 61 and 0 forms are one. Numbers of fewer than
 /// six digits are no numbers and give an empty text; eight digits are a local number without its area code.
 QString phoneKey(const QString &phone);
