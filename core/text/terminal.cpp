@@ -27,6 +27,8 @@ QString printable(QString text) {
     return text;
 }
 
+QString lineOf(const QString &text) { return printable(text) + QLatin1Char('\n'); }
+
 QString table(const std::vector<QStringList> &rows) {
     std::vector<qsizetype> widths;
     for (const QStringList &row : rows) {
@@ -65,21 +67,20 @@ QString practiceState(const PracticeStatus &practice) {
 
 QString head(const StatusSnapshot &snapshot) {
     const auto &database = snapshot.database;
-    QString text = trayStateSentence(snapshot.state) + QLatin1Char('\n');
-    text += tr(QT_TRANSLATE_NOOP("Terminal", "Engine:    %1 on %2")).arg(snapshot.engineVersion, snapshot.host) +
-            QLatin1Char('\n');
     const QString state = database.connected ? tr(QT_TRANSLATE_NOOP("Terminal", "connected"))
                                              : tr(QT_TRANSLATE_NOOP("Terminal", "not connected"));
     QStringList parts{state};
     for (const QString &part : {database.system, database.profile, database.tier})
         if (!part.isEmpty()) parts << part;
-    text += tr(QT_TRANSLATE_NOOP("Terminal", "Database:  %1")).arg(parts.join(QStringLiteral(", "))) + QLatin1Char('\n');
-    if (!database.connected && !database.error.isEmpty()) text += QStringLiteral("           ") + database.error + QLatin1Char('\n');
+    QString text = lineOf(trayStateSentence(snapshot.state));
+    text += lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "Engine:    %1 on %2")).arg(snapshot.engineVersion, snapshot.host));
+    text += lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "Database:  %1")).arg(parts.join(QStringLiteral(", "))));
+    if (!database.connected && !database.error.isEmpty()) text += lineOf(QStringLiteral("           ") + database.error);
     return text;
 }
 
 QString practiceTable(const StatusSnapshot &snapshot) {
-    if (snapshot.practices.empty()) return tr(QT_TRANSLATE_NOOP("Terminal", "No practice is linked yet.")) + QLatin1Char('\n');
+    if (snapshot.practices.empty()) return lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "No practice is linked yet.")));
     std::vector<QStringList> rows{{tr(QT_TRANSLATE_NOOP("Terminal", "PRACTICE")), tr(QT_TRANSLATE_NOOP("Terminal", "STATE")),
                                    tr(QT_TRANSLATE_NOOP("Terminal", "LAST CONTACT")),
                                    tr(QT_TRANSLATE_NOOP("Terminal", "OPEN")), tr(QT_TRANSLATE_NOOP("Terminal", "ENTERED")),
@@ -93,7 +94,7 @@ QString practiceTable(const StatusSnapshot &snapshot) {
     QString text = table(rows);
     for (const PracticeStatus &practice : snapshot.practices) {
         const QString trouble = troubleText(practice);
-        if (!trouble.isEmpty()) text += trouble + QLatin1Char('\n');
+        if (!trouble.isEmpty()) text += lineOf(trouble);
     }
     return text;
 }
@@ -117,9 +118,8 @@ QString itemText(const control::ItemLine &item, base::UtcTime now) {
                        .arg(printable(words.title), printable(item.practice), ago(item.raisedAt, now),
                             printable(words.happened), printable(words.todo));
     if (!item.person.isEmpty())
-        text += QStringLiteral("  ") + tr(QT_TRANSLATE_NOOP("Terminal", "Whom: %1")).arg(printable(item.person)) +
-                QLatin1Char('\n');
-    return text + QStringLiteral("  id: ") + printable(item.id) + QLatin1Char('\n');
+        text += lineOf(QStringLiteral("  ") + tr(QT_TRANSLATE_NOOP("Terminal", "Whom: %1")).arg(item.person));
+    return text + lineOf(QStringLiteral("  id: ") + item.id);
 }
 
 }  // namespace
@@ -128,20 +128,19 @@ QString statusTable(const StatusSnapshot &snapshot) {
     QString text = head(snapshot) + QLatin1Char('\n') + practiceTable(snapshot);
     if (!snapshot.bookings.empty()) text += QLatin1Char('\n') + bookingTable(snapshot);
     if (snapshot.itemCount > 0)
-        text += QLatin1Char('\n') + tr(QT_TRANSLATE_NOOP("Terminal", "Needs you: %1")).arg(snapshot.itemCount) + QLatin1Char('\n');
+        text += QLatin1Char('\n') + lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "Needs you: %1")).arg(snapshot.itemCount));
     for (const auto &item : snapshot.items) text += itemText(item, snapshot.at);
     if (!snapshot.held.empty())
-        text += QLatin1Char('\n') + tr(QT_TRANSLATE_NOOP("Terminal", "Held back:")) + QLatin1Char('\n') +
+        text += QLatin1Char('\n') + lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "Held back:"))) +
                 heldTable(snapshot.held, snapshot.at);
-    if (!snapshot.settingsFaults.isEmpty()) {
-        text += QLatin1Char('\n') + tr(QT_TRANSLATE_NOOP("Terminal", "The settings file was not taken:")) + QLatin1Char('\n');
-        for (const QString &fault : snapshot.settingsFaults) text += QStringLiteral("  ") + printable(fault) + QLatin1Char('\n');
-    }
+    if (!snapshot.settingsFaults.isEmpty())
+        text += QLatin1Char('\n') + lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "The settings file was not taken:")));
+    for (const QString &fault : snapshot.settingsFaults) text += lineOf(QStringLiteral("  ") + fault);
     return text;
 }
 
 QString heldTable(const std::vector<control::HeldLine> &held, base::UtcTime now) {
-    if (held.empty()) return tr(QT_TRANSLATE_NOOP("Terminal", "Nothing is held back.")) + QLatin1Char('\n');
+    if (held.empty()) return lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "Nothing is held back.")));
     QString text;
     for (const auto &line : held) {
         const Notice words = heldNotice(line);

@@ -47,7 +47,7 @@ base::Expected<std::unique_ptr<SocketServer>> SocketServer::listen(const QString
 SocketServer::~SocketServer() {
     m_server.close();
 #ifndef Q_OS_WIN
-    QFile::remove(m_name);
+    if (!m_name.isEmpty()) QFile::remove(m_name);
 #endif
 }
 
