@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 
 #include "core/base/log.h"
 #include "core/ports/executor.h"
@@ -27,6 +28,8 @@ class OpenedDatabase final : public ports::PmsDatabase {
     std::function<void()> onOpened;
 
   private:
+    void releaseWaiting();
+
     ports::Executor &m_executor;
     ports::Random &m_random;
     ports::PmsDatabase &m_database;
@@ -34,6 +37,8 @@ class OpenedDatabase final : public ports::PmsDatabase {
     Backoff m_backoff{BackoffPolicy{std::chrono::milliseconds(1'000), 2.0, std::chrono::milliseconds(15'000)}};
     std::optional<ports::DatabaseIdentity> m_identity;
     std::optional<base::Error> m_lastError;
+    std::map<quint64, std::function<void()>> m_waiting;
+    quint64 m_nextTicket = 0;
     ports::Handle m_unit;
     ports::Handle m_timer;
 };
