@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pms/diary_reader.h"
+#include "core/pms/link_store.h"
+#include "core/pms/person_mapper.h"
+#include "core/pms/units.h"
+
+namespace core::pms {
+namespace {
+
+using base::ErrorKind;
+using base::Expected;
+using base::fail;
+using ports::InsertOutcome;
+using ports::InsertVerdict;
+
+/// The length and type that a booking ends up with.
+struct Choice {
+    domain::AppointmentTypeId type;
+    std::chrono::seconds length{0};
+};
+
+/// One attempt at inserting one booking.
+class BookingInsert final {
+  public:
+    BookingInsert(const OperationRunner &runner, const ports::InsertBooking &work)
+        : m_runner(runner), m_work(work), m_resource(work.booking.resource.value_or(domain::PmsResourceId())) {}
+
+    Expected<InsertOutcome> run() {
+        auto transaction = Transaction::begin(m_runner.session(), m_runner.part().isolation);
+        if (!transaction) return fail(transaction.error());
+        auto refusal = decide();
+        if (!refusal) return fail(refusal.error());
+        if (*refusal) return **refusal;
+        auto link = write();
+        if (!link) return fail(link.error());
+        if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+        return InsertOutcome{InsertVerdict::Inserted, std::move(*link)};
+    }
+
+    /// True once the failure came from writing, when the database's own rules may have spoken.
+    bool reachedWriting() const { return m_writing; }
+
+    /// Reads what the database holds now, to say why it refused the write; nullopt: it does not tell.
+    Expected<std::optional<InsertOutcome>> explain() {
+        auto snapshot = Transaction::begin(m_runner.session(), Isolation::ReadCommitted);
+        if (!snapshot) return fail(snapshot.error());
+        auto refusal = decide();
+        if (!refusal) return fail(refusal.error());
+        const bool tells = *refusal && ((*refusal)->verdict == InsertVerdict::SlotTaken ||
+                                        (*refusal)->verdict == InsertVerdict::AlreadyLinked);
+        return tells ? *refusal : std::nullopt;
+    }
+
+  private:
+    static Expected<std::optional<InsertOutcome>> refuse(InsertVerdict verdict) {
+        return std::optional(InsertOutcome{verdict, std::nullopt});
+    }
+
+    /// Locks and checks everything; nullopt: free to write.
+    Expected<std::optional<InsertOutcome>> decide() {
+        Parameters lock;
+        setKey(lock, m_work.key);
+        m_runner.setId(lock, QStringLiteral("resource"), m_resource.value());
+        if (auto locked = m_runner.run(QStringLiteral("lock"), lock); !locked) return fail(locked.error());
+        auto link = readLink(m_runner, m_work.key);
+        if (!link) return fail(link.error());
+        if (*link) return std::optional(InsertOutcome{InsertVerdict::AlreadyLinked, std::move(*link)});
+        const auto resource = readResource(m_runner, m_resource);
+        if (!resource) return fail(resource.error());
+        if (!*resource) return refuse(InsertVerdict::ResourceUnknown);
+        if (!(*resource)->active || !(*resource)->bookable) return refuse(InsertVerdict::ResourceInactive);
+        const auto slot = guardSlot();
+        if (!slot) return fail(slot.error());
+        if (*slot) return refuse(**slot);
+        const auto patient = patientStands();
+        if (!patient) return fail(patient.error());
+        if (!*patient) return refuse(InsertVerdict::PatientChanged);
+        return std::optional<InsertOutcome>();
+    }
+
+    Expected<std::optional<InsertVerdict>> guardSlot() {
+        const auto types = readTypes(m_runner, {});
+        if (!types) return fail(types.error());
+        m_choice = choose(*types);
+        const base::PracticeTime start = m_work.booking.appointmentTime;
+        const auto diary = Diary::read(m_runner, {m_resource}, start.date, start.date);
+        if (!diary) return fail(diary.error());
+        const DiaryDay &day = diary->day(m_resource, start.date);
+        const int second = start.time.msecsSinceStartOfDay() / 1000;
+        // A length beyond the day is outside any session of it; the bound keeps the sum in range.
+        const int length = int(std::min<qint64>(m_choice.length.count(), kSecondsPerDay + 1));
+        const DaySpan wanted{second, second + length};
+        if (overlapsAny(wanted, day.busy)) return std::optional(InsertVerdict::SlotTaken);
+        if (day.closed || !insideSessions(wanted, day.sessions, m_choice.type)) {
+            return std::optional(InsertVerdict::OutsideSession);
+        }
+        return std::optional<InsertVerdict>();
+    }
+
+    Choice choose(const std::vector<domain::AppointmentType> &types) const {
+        const auto find = [&types](const domain::AppointmentTypeId &id) {
+            return std::find_if(types.begin(), types.end(),
+                                [&id](const domain::AppointmentType &type) { return type.id == id; });
+        };
+        auto type = find(m_work.booking.appointmentType.value_or(domain::AppointmentTypeId()));
+        if (type == types.end()) type = find(m_runner.profile().defaultType);
+        Choice choice{type == types.end() ? domain::AppointmentTypeId() : type->id, m_work.booking.length};
+        if (choice.length.count() <= 0 && type != types.end()) choice.length = type->length;
+        if (choice.length.count() <= 0) choice.length = m_runner.profile().defaultLength;
+        return choice;
+    }
+
+    Expected<bool> patientStands() {
+        if (!m_work.patient) return true;
+        Parameters parameters;
+        m_runner.setId(parameters, QStringLiteral("patient"), m_work.patient->value());
+        struct Standing {
+            domain::PatientId id;
+            bool usable = false;
+        };
+        const auto rows = m_runner.rows<Standing>(QStringLiteral("patient"), parameters, [](RowReader &row) {
+            return Standing{domain::PatientId(row.idText("id")), row.flag("active", true) && !row.flag("deceased", false)};
+        });
+        if (!rows) return fail(rows.error());
+        return std::any_of(rows->begin(), rows->end(),
+                           [&](const Standing &row) { return row.id == *m_work.patient && row.usable; });
+    }
+
+    Expected<ports::BookingLink> write() {
+        m_writing = true;
+        QStringList cut;
+        Parameters parameters;
+        setKey(parameters, m_work.key);
+        parameters.set(QStringLiteral("now_utc"), utcText(m_work.now));
+        m_runner.setId(parameters, QStringLiteral("resource"), m_resource.value());
+        if (m_work.patient) {
+            m_runner.setId(parameters, QStringLiteral("patient"), m_work.patient->value());
+        } else {
+            cut = setPersonParameters(parameters, m_work.booking.patient.reveal(), m_runner.profile());
+            parameters.set(QStringLiteral("possible_duplicate"), qint64(m_work.markNewFile));
+            const auto done = m_runner.run(QStringLiteral("patient_insert"), parameters);
+            if (!done) return fail(done.error());
+        }
+        parameters.setFlag(QStringLiteral("new_patient"), !m_work.patient);
+        setAppointmentParameters(parameters, cut);
+        const auto done = m_runner.run(QStringLiteral("appointment_insert"), parameters);
+        if (!done) return fail(done.error());
+        ports::BookingLink link = linkFrom(parameters);
+        if (link.appointments.front().isEmpty() || link.patient.isEmpty()) {
+            return fail(ErrorKind::ContractViolation, QStringLiteral("appointment_insert"),
+                        QStringLiteral("the captured appointment or patient id is empty"));
+        }
+        if (auto linked = insertLink(m_runner, link, m_work.now); !linked) return fail(linked.error());
+        return link;
+    }
+
+    void setAppointmentParameters(Parameters &parameters, const QStringList &cut) {
+        const domain::Booking &booking = m_work.booking;
+        const base::PracticeTime end = booking.appointmentTime.plus(m_choice.length);
+        const auto time = [](const base::PracticeTime &t) { return t.time.toString(QStringLiteral("HH:mm:ss")); };
+        m_runner.setId(parameters, QStringLiteral("appointment_type"), m_choice.type.value());
+        parameters.set(QStringLiteral("date"), booking.appointmentTime.date.toString(Qt::ISODate));
+        parameters.set(QStringLiteral("start_time"), time(booking.appointmentTime));
+        parameters.set(QStringLiteral("end_time"), end.date > booking.appointmentTime.date ? QStringLiteral("24:00:00") : time(end));
+        parameters.set(QStringLiteral("start"), base::formatPracticeStamp(booking.appointmentTime));
+        parameters.set(QStringLiteral("end"), base::formatPracticeStamp(end));
+        parameters.set(QStringLiteral("length_s"), qint64(m_choice.length.count()));
+        parameters.set(QStringLiteral("length_min"), qint64((m_choice.length.count() + 59) / 60));
+        parameters.setText(QStringLiteral("status"),
+                           m_runner.profile().statuses.codeOf(ports::AppointmentState::Booked).value_or(QString()));
+        QStringList lines;
+        if (!m_work.notes.reveal().isEmpty()) lines << m_work.notes.reveal();
+        for (const auto &[name, text] : {std::pair(QStringLiteral("reason"), booking.reason.reveal().simplified()),
+                                         std::pair(QStringLiteral("telehealth_url"), booking.telehealthUrl.reveal().trimmed())}) {
+            const bool whole = setFitted(parameters, name, text) || m_work.notes.reveal().contains(text);
+            if (!whole) lines << name + QStringLiteral(": ") + text;
+        }
+        lines << cut;
+        setFitted(parameters, QStringLiteral("notes"), lines.join(QLatin1Char('\n')));
+    }
+
+    /// False when @p text had to be cut to its column.
+    bool setFitted(Parameters &parameters, const QString &name, const QString &text) {
+        const auto &widths = m_runner.profile().widths;
+        const auto width = widths.find(name);
+        const FittedText fitted = fitText(text, width == widths.end() ? 0 : width->second);
+        parameters.setText(name, fitted.text);
+        return !fitted.cut;
+    }
+
+    ports::BookingLink linkFrom(const Parameters &parameters) const {
+        const auto id = [&parameters](const char *name) {
+            const auto values = parameters.valuesOf(QLatin1String(name));
+            const SqlResult row{{QStringLiteral("id")}, {{values ? values->front() : SqlValue()}}};
+            RowReader reader(row, 0, QLatin1String(name));
+            return reader.idText("id");
+        };
+        ports::BookingLink link;
+        link.key = m_work.key;
+        link.appointments = {domain::AppointmentId(id("appointment"))};
+        link.patient = m_work.patient ? *m_work.patient : domain::PatientId(id("patient"));
+        link.resource = m_resource;
+        link.start = m_work.booking.appointmentTime;
+        link.length = m_choice.length;
+        link.newPatientFile = !m_work.patient;
+        return link;
+    }
+
+    const OperationRunner &m_runner;
+    const ports::InsertBooking &m_work;
+    domain::PmsResourceId m_resource;
+    Choice m_choice;
+    bool m_writing = false;
+};
+
+}  // namespace
+
+Expected<InsertOutcome> insertBooking(const OperationRunner &runner, const ports::InsertBooking &work) {
+    BookingInsert insert(runner, work);
+    auto outcome = insert.run();
+    if (outcome || !insert.reachedWriting()) return outcome;
+    const ErrorKind kind = outcome.error().kind;
+    if (kind != ErrorKind::Conflict && kind != ErrorKind::Rejected) return outcome;
+    auto explained = insert.explain();
+    if (!explained) return fail(explained.error());
+    if (*explained) return **explained;
+    return outcome;
+}
+
+}  // namespace core::pms

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pms/link_store.h"
+#include "core/pms/units.h"
+
+namespace core::pms {
+namespace {
+
+using base::ErrorKind;
+using base::Expected;
+using base::fail;
+using ports::AppointmentState;
+using ports::BookingLink;
+using ports::CancelOutcome;
+using ports::CancelVerdict;
+
+using AppointmentsNow = std::map<domain::AppointmentId, AppointmentNow>;
+
+Expected<void> lockLink(const OperationRunner &runner, const ports::LinkKey &key) {
+    Parameters parameters;
+    setKey(parameters, key);
+    if (auto done = runner.run(QStringLiteral("link_lock"), parameters); !done) return fail(done.error());
+    return {};
+}
+
+/// The link for a booking of a former integration: only when all its appointments are there and of that patient.
+std::optional<BookingLink> formerLink(const ports::CancelAppointment &work, const AppointmentsNow &now) {
+    if (work.formerAppointments.empty() || !work.formerPatient || work.formerPatient->isEmpty()) return std::nullopt;
+    for (const domain::AppointmentId &id : work.formerAppointments) {
+        const auto found = now.find(id);
+        if (found == now.end() || found->second.patient != *work.formerPatient) return std::nullopt;
+    }
+    const AppointmentNow &first = now.at(work.formerAppointments.front());
+    BookingLink link;
+    link.key = work.key;
+    link.appointments = work.formerAppointments;
+    link.patient = *work.formerPatient;
+    link.resource = first.resource;
+    link.start = first.start;
+    const qint64 seconds = QDateTime(first.start.date, first.start.time, Qt::UTC)
+                               .secsTo(QDateTime(first.end.date, first.end.time, Qt::UTC));
+    link.length = std::chrono::seconds(std::max<qint64>(0, seconds));
+    return link;
+}
+
+bool isLive(AppointmentState state) { return state == AppointmentState::Booked; }
+bool isSeen(AppointmentState state) {
+    return state == AppointmentState::Arrived || state == AppointmentState::Completed;
+}
+
+Expected<void> cancelOne(const OperationRunner &runner, const ports::CancelAppointment &work, const AppointmentNow &now) {
+    Parameters parameters;
+    setKey(parameters, work.key);
+    runner.setId(parameters, QStringLiteral("appointment"), now.id.value());
+    runner.setId(parameters, QStringLiteral("patient"), now.patient.value());
+    parameters.setText(QStringLiteral("status"),
+                       runner.profile().statuses.codeOf(AppointmentState::Cancelled).value_or(QString()));
+    parameters.set(QStringLiteral("now_utc"), utcText(work.now));
+    if (auto done = runner.run(QStringLiteral("cancel"), parameters); !done) return fail(done.error());
+    return {};
+}
+
+/// The link of the booking; made anew for a former integration's.
+Expected<std::optional<BookingLink>> findOrAdopt(const OperationRunner &runner, const ports::CancelAppointment &work,
+                                                 AppointmentsNow &now) {
+    auto link = readLink(runner, work.key);
+    if (!link) return fail(link.error());
+    const auto &ids = *link ? (*link)->appointments : work.formerAppointments;
+    auto found = readAppointments(runner, ids);
+    if (!found) return fail(found.error());
+    now = std::move(*found);
+    if (*link) return link;
+    auto former = formerLink(work, now);
+    if (!former) return std::optional<BookingLink>();
+    if (auto done = insertLink(runner, *former, work.now); !done) return fail(done.error());
+    // The former integration has confirmed it: Healthengine only sends updates of confirmed bookings.
+    if (auto done = recordTold(runner, work.key, ports::Told::Confirmed, work.now); !done) return fail(done.error());
+    former->toldConfirmed = true;
+    return former;
+}
+
+/// Cancels what is live; nothing when the patient is already there.
+Expected<CancelVerdict> cancelAll(const OperationRunner &runner, const ports::CancelAppointment &work,
+                                  const AppointmentsNow &now) {
+    for (const auto &[id, appointment] : now) {
+        if (isSeen(appointment.state)) return CancelVerdict::PatientArrived;
+    }
+    CancelVerdict verdict = CancelVerdict::AlreadyCancelled;
+    for (const auto &[id, appointment] : now) {
+        if (!isLive(appointment.state)) continue;
+        if (auto done = cancelOne(runner, work, appointment); !done) return fail(done.error());
+        verdict = CancelVerdict::Cancelled;
+    }
+    const auto told = recordTold(runner, work.key, ports::Told::CancelledByHealthengine, work.now);
+    if (!told) return fail(told.error());
+    return verdict;
+}
+
+}  // namespace
+
+Expected<CancelOutcome> cancelAppointment(const OperationRunner &runner, const ports::CancelAppointment &work) {
+    auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
+    if (!transaction) return fail(transaction.error());
+    if (auto locked = lockLink(runner, work.key); !locked) return fail(locked.error());
+    AppointmentsNow now;
+    auto link = findOrAdopt(runner, work, now);
+    if (!link) return fail(link.error());
+    if (!*link) return CancelOutcome{CancelVerdict::UnknownBooking, std::nullopt};
+    const auto verdict = cancelAll(runner, work, now);
+    if (!verdict) return fail(verdict.error());
+    if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+    if (*verdict != CancelVerdict::PatientArrived) (*link)->cancelledByHealthengine = true;
+    return CancelOutcome{*verdict, std::move(*link)};
+}
+
+Expected<ports::Done> recordTold(const OperationRunner &runner, const ports::RecordTold &work) {
+    auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
+    if (!transaction) return fail(transaction.error());
+    if (auto locked = lockLink(runner, work.key); !locked) return fail(locked.error());
+    const auto link = readLink(runner, work.key);
+    if (!link) return fail(link.error());
+    if (!*link) {
+        return fail(ErrorKind::Rejected, QStringLiteral("record_told"), QStringLiteral("the booking has no link"));
+    }
+    const auto told = recordTold(runner, work.key, work.told, work.now);
+    if (!told) return fail(told.error());
+    if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+    return ports::Done{};
+}
+
+}  // namespace core::pms

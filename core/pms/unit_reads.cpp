@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pms/diary_reader.h"
+#include "core/pms/link_store.h"
+#include "core/pms/person_mapper.h"
+#include "core/pms/units.h"
+
+namespace core::pms {
+namespace {
+
+using base::Expected;
+using base::fail;
+using domain::AppointmentType;
+using domain::LocationId;
+using domain::PmsResource;
+
+Parameters locationParameters(const OperationRunner &runner, const std::vector<LocationId> &locations) {
+    Parameters parameters;
+    runner.setIds(parameters, QStringLiteral("locations"), locations);
+    return parameters;
+}
+
+PmsResource readResourceRow(RowReader &row) {
+    PmsResource resource;
+    resource.id = domain::PmsResourceId(row.idText("id"));
+    resource.title = row.optionalText("title").simplified();
+    resource.firstName = row.optionalText("first_name").simplified();
+    resource.lastName = row.optionalText("last_name").simplified();
+    resource.specialty = row.optionalText("specialty").simplified();
+    resource.location = LocationId(row.optionalText("location").trimmed());
+    resource.active = row.flag("active", true);
+    resource.bookable = row.flag("bookable", true);
+    const QStringList parts = {resource.title, resource.firstName, resource.lastName};
+    resource.name = parts.join(QLatin1Char(' ')).simplified();
+    if (resource.name.isEmpty()) resource.name = row.optionalText("name").simplified();
+    if (resource.name.isEmpty()) resource.name = resource.id.value();
+    return resource;
+}
+
+AppointmentType readTypeRow(RowReader &row) {
+    AppointmentType type;
+    type.id = domain::AppointmentTypeId(row.idText("id"));
+    type.name = row.text("name").simplified();
+    type.length = std::chrono::minutes(row.optionalInteger("length_min", 0));
+    type.resource = domain::PmsResourceId(row.optionalText("resource").trimmed());
+    return type;
+}
+
+/// Adds @p suffix in brackets to every name that several entries share.
+template <class Entry, class Suffix>
+void tellApart(std::vector<Entry> &entries, Suffix suffix) {
+    std::map<QString, int> uses;
+    for (const Entry &entry : entries) ++uses[entry.name];
+    for (Entry &entry : entries) {
+        const QString extra = suffix(entry);
+        if (uses[entry.name] > 1 && !extra.isEmpty()) entry.name += QStringLiteral(" (%1)").arg(extra);
+    }
+}
+
+/// Reads see one moment: a consistent snapshot that is rolled back at the end, as nothing was written.
+Expected<Transaction> beginRead(const OperationRunner &runner) {
+    return Transaction::begin(runner.session(), Isolation::RepeatableRead);
+}
+
+}  // namespace
+
+Expected<std::vector<PmsResource>> readResources(const OperationRunner &runner, const std::vector<LocationId> &locations) {
+    Parameters parameters = locationParameters(runner, locations);
+    return runner.rows<PmsResource>(QStringLiteral("resources"), parameters, readResourceRow);
+}
+
+Expected<std::optional<PmsResource>> readResource(const OperationRunner &runner, const domain::PmsResourceId &id) {
+    Parameters parameters;
+    runner.setId(parameters, QStringLiteral("resource"), id.value());
+    auto rows = runner.has(QStringLiteral("resource"))
+                    ? runner.rows<PmsResource>(QStringLiteral("resource"), parameters, readResourceRow)
+                    : readResources(runner, {});
+    if (!rows) return fail(rows.error());
+    for (PmsResource &resource : *rows) {
+        if (resource.id == id) return std::optional(std::move(resource));
+    }
+    return std::optional<PmsResource>();
+}
+
+Expected<std::vector<AppointmentType>> readTypes(const OperationRunner &runner, const std::vector<LocationId> &locations) {
+    Parameters parameters = locationParameters(runner, locations);
+    return runner.rows<AppointmentType>(QStringLiteral("appointment_types"), parameters, readTypeRow);
+}
+
+Expected<ports::DatabaseIdentity> openDatabase(const OperationRunner &runner) {
+    const Profile &profile = runner.profile();
+    ports::DatabaseIdentity identity;
+    identity.system = runner.session().serverDescription();
+    identity.profile = profile.id + QLatin1Char(' ') + profile.version;
+    identity.tier = profile.tier(runner.session().dialect());
+    if (auto ready = prepareSession(runner.session(), profile); !ready) return fail(ready.error());
+    if (!runner.has(QStringLiteral("own_tables"))) return identity;
+
+    Parameters none;
+    const auto present = runner.run(QStringLiteral("own_tables"), none);
+    identity.ownTables = present.has_value();
+    if (present) return identity;
+    if (present.error().kind != base::ErrorKind::Rejected) return fail(present.error());
+    for (const BoundStatement &statement : runner.part().install) {
+        const auto done = runner.session().execute(statement);
+        if (!done && done.error().kind == base::ErrorKind::Rejected) return identity;
+        if (!done) return fail(done.error());
+    }
+    const auto installed = runner.run(QStringLiteral("own_tables"), none);
+    if (!installed && installed.error().kind != base::ErrorKind::Rejected) return fail(installed.error());
+    identity.ownTables = installed.has_value();
+    return identity;
+}
+
+Expected<ports::PmsConfiguration> readConfiguration(const OperationRunner &runner, const ports::ReadConfiguration &work) {
+    auto snapshot = beginRead(runner);
+    if (!snapshot) return fail(snapshot.error());
+    auto resources = readResources(runner, work.locations);
+    if (!resources) return fail(resources.error());
+    auto types = readTypes(runner, work.locations);
+    if (!types) return fail(types.error());
+    std::erase_if(*resources, [](const PmsResource &resource) { return !resource.active || !resource.bookable; });
+    tellApart(*resources, [](const PmsResource &resource) { return resource.specialty; });
+    tellApart(*resources, [](const PmsResource &resource) { return resource.id.value(); });
+    tellApart(*types, [](const AppointmentType &type) { return type.id.value(); });
+    return ports::PmsConfiguration{std::move(*resources), std::move(*types)};
+}
+
+Expected<ports::AvailabilityRead> readAvailability(const OperationRunner &runner, const ports::ReadAvailability &work) {
+    auto snapshot = beginRead(runner);
+    if (!snapshot) return fail(snapshot.error());
+    const auto diary = Diary::read(runner, work.resources, work.from, work.to);
+    if (!diary) return fail(diary.error());
+    ports::AvailabilityRead read;
+    for (const domain::PmsResourceId &resource : work.resources) {
+        for (QDate date = work.from; date <= work.to; date = date.addDays(1)) {
+            const DiaryDay &day = diary->day(resource, date);
+            domain::AvailabilitySnapshot made{resource, date, {}};
+            if (!day.closed) made.ranges = freeRanges(day.sessions, day.busy);
+            read.days.push_back(std::move(made));
+        }
+    }
+    read.closures = diary->closures();
+    return read;
+}
+
+Expected<ports::ChangeToken> readChangeToken(const OperationRunner &runner) {
+    Parameters none;
+    const auto parts = runner.rows<QString>(QStringLiteral("change_token"), none,
+                                            [](RowReader &row) { return row.text("token"); });
+    if (!parts) return fail(parts.error());
+    return ports::ChangeToken{QStringList(parts->begin(), parts->end()).join(QLatin1Char(';'))};
+}
+
+Expected<ports::BookingFacts> prepareBooking(const OperationRunner &runner, const ports::PrepareBooking &work) {
+    auto snapshot = beginRead(runner);
+    if (!snapshot) return fail(snapshot.error());
+    auto link = readLink(runner, work.key);
+    if (!link) return fail(link.error());
+    Parameters parameters;
+    setCandidateKeys(parameters, work.patient.reveal());
+    runner.setId(parameters, QStringLiteral("suggested_patient"),
+                 work.suggestedPatient ? work.suggestedPatient->value() : QString());
+    auto found = runner.rows<domain::PatientRecord>(QStringLiteral("candidates"), parameters, [&](RowReader &row) {
+        return readPatient(row, runner.profile());
+    });
+    if (!found) return fail(found.error());
+    ports::BookingFacts facts{std::move(*link), {}};
+    std::set<domain::PatientId> known;
+    for (domain::PatientRecord &record : *found) {
+        if (known.insert(record.id).second) facts.candidates.push_back(std::move(record));
+    }
+    return facts;
+}
+
+Expected<std::vector<ports::LinkedStatus>> readLinkedStatuses(const OperationRunner &runner,
+                                                              const ports::ReadLinkedStatuses &work) {
+    auto snapshot = beginRead(runner);
+    if (!snapshot) return fail(snapshot.error());
+    auto links = readLinks(runner, work.environment, work.practice, work.from);
+    if (!links) return fail(links.error());
+    std::vector<domain::AppointmentId> ids;
+    for (const ports::BookingLink &link : *links) ids.insert(ids.end(), link.appointments.begin(), link.appointments.end());
+    const auto now = readAppointments(runner, ids);
+    if (!now) return fail(now.error());
+    std::vector<ports::LinkedStatus> statuses;
+    for (ports::BookingLink &link : *links) {
+        ports::LinkedStatus status{link, ports::AppointmentState::Missing, link.resource, link.start, false};
+        for (const domain::AppointmentId &id : link.appointments) {
+            const auto found = now->find(id);
+            if (found == now->end()) continue;
+            // The first appointment that is still there stands for the booking; an overlap of any counts.
+            if (status.state == ports::AppointmentState::Missing) {
+                status.state = found->second.state;
+                status.resource = found->second.resource;
+                status.start = found->second.start;
+            }
+            status.overlapped = status.overlapped || found->second.overlapped;
+        }
+        statuses.push_back(std::move(status));
+    }
+    return statuses;
+}
+
+}  // namespace core::pms
