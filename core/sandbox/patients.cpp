@@ -55,7 +55,7 @@ QString PatientInventor::digits(int count) {
     return text;
 }
 
-/// 0491 570 006 to 0491 570 159 and 0491 57x xxx are kept free for fiction.
+/// Of the block 0491 57x xxx, which holds the numbers that are set aside for fiction.
 QString PatientInventor::mobile() { return u"049157"_s + digits(4); }
 
 QString PatientInventor::medicare() { return QString::number(2 + below(5)) + digits(9); }

@@ -7,7 +7,7 @@
 namespace core::sandbox {
 
 /// Invents people: Australian names, addresses, phones and Medicare numbers in as many spellings as people use. One
-/// Random gives one sequence. Phone numbers are of the ranges set aside for fiction, e-mail of example domains.
+/// Random gives one sequence. E-mail is of example domains.
 class PatientInventor final {
   public:
     /// @p random must outlive the inventor.
