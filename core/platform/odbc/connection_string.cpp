@@ -38,6 +38,7 @@ std::optional<QString> readBraced(const QString &text, qsizetype &at) {
 }
 
 base::Expected<QString> readValue(const QString &text, qsizetype &at, const QString &key) {
+    while (at < text.size() && text[at].isSpace()) ++at;
     if (at >= text.size() || text[at] != QLatin1Char('{')) {
         qsizetype end = text.indexOf(QLatin1Char(';'), at);
         if (end < 0) end = text.size();
@@ -145,8 +146,10 @@ void ConnectionString::addDriverDefaults() {
     }
     case DriverFamily::MariaDb:
         addDefault(QStringLiteral("CONN_TIMEOUT"), QStringLiteral("5"));
-        addDefault(QStringLiteral("READ_TIMEOUT"), QStringLiteral("15"));
-        addDefault(QStringLiteral("WRITE_TIMEOUT"), QStringLiteral("15"));
+        addDefault(QStringLiteral("READ_TIMEOUT"), QStringLiteral("13"));
+        addDefault(QStringLiteral("WRITE_TIMEOUT"), QStringLiteral("13"));
+        // FOUND_ROWS: an UPDATE counts the rows it matched, as in the other databases.
+        addDefault(QStringLiteral("OPTION"), QStringLiteral("2"));
         return;
     case DriverFamily::Other: return;
     }

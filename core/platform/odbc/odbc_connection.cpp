@@ -22,6 +22,18 @@ Dialect dialectOf(const QString &name) {
     return Dialect::Generic;
 }
 
+/// "15.0.18" of psqlodbc is PostgreSQL 15.18, "10.11.000019" of the MariaDB driver is 10.11.19.
+QString plainVersion(Dialect dialect, const QString &version) {
+    QStringList parts = version.section(QLatin1Char(' '), 0, 0).split(QLatin1Char('.'));
+    for (QString &part : parts) {
+        bool isNumber = false;
+        const int number = part.toInt(&isNumber);
+        if (isNumber) part = QString::number(number);
+    }
+    if (dialect == Dialect::PostgreSql && parts.size() == 3 && parts[0].toInt() >= 10) parts.removeAt(1);
+    return parts.join(QLatin1Char('.'));
+}
+
 SQLULEN isolationBit(Isolation isolation, SQLULEN fallback) {
     switch (isolation) {
         case Isolation::Default: return fallback;
@@ -83,7 +95,7 @@ QString OdbcConnection::info(SQLUSMALLINT what) const {
 void OdbcConnection::readServer() {
     const QString name = info(SQL_DBMS_NAME);
     m_dialect = dialectOf(name);
-    m_serverDescription = (name + QLatin1Char(' ') + info(SQL_DBMS_VER)).trimmed();
+    m_serverDescription = (name + QLatin1Char(' ') + plainVersion(m_dialect, info(SQL_DBMS_VER))).trimmed();
     SQLULEN isolation = 0;
     if (SQL_SUCCEEDED(SQLGetConnectAttrW(m_dbc.raw(), SQL_ATTR_TXN_ISOLATION, &isolation, sizeof isolation, nullptr)))
         m_defaultIsolation = m_isolation = isolation;

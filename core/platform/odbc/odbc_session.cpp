@@ -6,16 +6,8 @@
 #include "core/platform/odbc/odbc_connection.h"
 
 namespace core::platform {
-namespace {
 
 using base::ErrorKind;
-
-/// A statement that used a cached plan of a changed table works again when it is prepared anew.
-bool isStalePlan(const base::Error &error) {
-    return error.sqlState == QLatin1String("0A000") || error.sqlState == QLatin1String("26000");
-}
-
-}  // namespace
 
 base::Expected<std::unique_ptr<OdbcSession>> OdbcSession::connect(ConnectionString connection,
                                                                   const base::Redacted<QString> &password) {
@@ -60,11 +52,11 @@ void OdbcSession::applySessionLimits(const ConnectionString &connection) {
         if (m_state == State::Idle && !m_isLost) (void)execute(bound);
     };
     if (dialect() == pms::Dialect::PostgreSql) {
-        limit("ConnSettings", "statement_timeout", "SET statement_timeout = 14000");
+        limit("ConnSettings", "statement_timeout", "SET statement_timeout = 12000");
         limit("ConnSettings", "lock_timeout", "SET lock_timeout = 5000");
         limit("ConnSettings", "idle_in_transaction", "SET idle_in_transaction_session_timeout = 30000");
     } else if (dialect() == pms::Dialect::MariaDb) {
-        limit("INITSTMT", "max_statement_time", "SET SESSION max_statement_time = 14");
+        limit("INITSTMT", "max_statement_time", "SET SESSION max_statement_time = 12");
         limit("INITSTMT", "innodb_lock_wait_timeout", "SET SESSION innodb_lock_wait_timeout = 5");
     }
 }
@@ -74,7 +66,6 @@ base::Error OdbcSession::failed(const SqlDiagnostics &diagnostics, SqlPhase phas
     if (meansConnectionLost(dialect(), diagnostics) || m_connection->isDead()) m_isLost = true;
     base::Error error = classifySqlError(dialect(), diagnostics, phase, operation);
     if (m_isLost && phase == SqlPhase::Execute) error.kind = ErrorKind::Unavailable;
-    if (isStalePlan(error)) error.kind = ErrorKind::Conflict;
     return error;
 }
 

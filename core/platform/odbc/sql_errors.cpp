@@ -49,7 +49,7 @@ std::optional<Meaning> mariaDbMeaning(int native) {
     if (isOneOf(native, {1205, 1317, 1969, 3024})) return Meaning::Timeout;
     if (isOneOf(native, {1020, 1022, 1062, 1213, 1586, 1613, 1614, 1644, 1859})) return Meaning::Conflict;
     if (isOneOf(native, {1021, 1037, 1038, 1040, 1041, 1114, 1135, 1203, 1206, 1226})) return Meaning::Environment;
-    if (isOneOf(native, {1048, 1264, 1265, 1290, 1292, 1364, 1366, 1406, 1451, 1452, 1526, 1665, 1792, 1836, 3819, 4025}))
+    if (isOneOf(native, {1048, 1264, 1265, 1290, 1292, 1364, 1366, 1406, 1451, 1452, 1526, 1665, 1792, 1836, 3819, 4025, 4161}))
         return Meaning::Refused;
     return std::nullopt;
 }
@@ -74,7 +74,16 @@ Meaning stateMeaning(const QString &state) {
     return Meaning::Unknown;
 }
 
+/// A statement prepared before somebody changed its table; prepared anew it works.
+bool isStalePlan(Dialect dialect, const SqlDiagnostic &diagnostic) {
+    constexpr int kMariaDbColumnsDiffer = 2057;
+    if (dialect == Dialect::Sqlite) return diagnostic.message.contains(QLatin1String("broken result set"));
+    if (dialect == Dialect::MariaDb) return diagnostic.native == kMariaDbColumnsDiffer;
+    return diagnostic.state == QLatin1String("26000") || diagnostic.message.contains(QLatin1String("cached plan must not change"));
+}
+
 Meaning meaningOf(Dialect dialect, const SqlDiagnostic &diagnostic) {
+    if (isStalePlan(dialect, diagnostic)) return Meaning::Conflict;
     if (dialect == Dialect::Sqlite && diagnostic.native > 0) return sqliteMeaning(diagnostic);
     std::optional<Meaning> known;
     if (dialect == Dialect::MariaDb) {
@@ -132,6 +141,8 @@ QString harmlessPart(Dialect dialect, const SqlDiagnostic &diagnostic, SqlPhase 
     if (!constraint.isEmpty()) return QStringLiteral("constraint ") + constraint;
     const QString key = capture(diagnostic.message, "for key '([A-Za-z0-9_$.]+)'");
     if (!key.isEmpty()) return QStringLiteral("key ") + key;
+    const QString check = capture(diagnostic.message, "CONSTRAINT `([A-Za-z0-9_$.]+)` failed");
+    if (!check.isEmpty()) return QStringLiteral("constraint ") + check;
     const QString column = capture(diagnostic.message, "[Cc]olumn [\"'`]([A-Za-z0-9_$.]+)[\"'`]");
     return column.isEmpty() ? QString() : QStringLiteral("column ") + column;
 }
