@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/bridged/engine_process.h"
+
+#include <QCoreApplication>
+#include <QSysInfo>
+
+#include "app/bridged/doctor.h"
+#include "core/platform/channel/socket_server.h"
+#include "core/platform/files/disk_text_file.h"
+#include "core/platform/host/data_dir_lock.h"
+#include "core/platform/host/log_file.h"
+#include "core/platform/host/private_files.h"
+#include "core/platform/host/stop_signals.h"
+#include "core/platform/http/qt_http_transport.h"
+#include "core/platform/journal/sqlite_journal.h"
+#include "core/platform/odbc/odbc_pms_database.h"
+#include "core/platform/odbc/profile_runner.h"
+#include "core/platform/runtime/qt_executor.h"
+#include "core/platform/runtime/system_random.h"
+#include "core/service/engine_service.h"
+#include "core/text/rejection.h"
+
+namespace app::bridged {
+namespace {
+
+using namespace core;
+
+/// Everything that lives as long as the engine runs; destroyed in the reverse order.
+class EngineProcess final {
+  public:
+    EngineProcess(Places places, Configuration configuration, std::unique_ptr<platform::DataDirLock> lock,
+                  platform::LogFile &log, platform::QtExecutor &executor, std::unique_ptr<ports::SecretStore> secrets,
+                  std::unique_ptr<ports::JournalStore> journal, std::unique_ptr<platform::SocketServer> socket)
+        : m_places(std::move(places)),
+          m_lock(std::move(lock)),
+          m_log(log),
+          m_executor(executor),
+          m_secrets(std::move(secrets)),
+          m_journal(std::move(journal)),
+          m_socket(std::move(socket)),
+          m_settingsFile(m_places.settingsFile),
+          m_database(databaseConfig(configuration), m_executor, m_log),
+          m_engine({m_executor, m_random, m_transport, m_database, *m_journal, *m_secrets, m_log},
+                   [](const QString &code) { return text::rejectionReason(code); }),
+          m_service(m_engine, serviceEdges()),
+          m_control(*m_socket, m_service, m_executor, controlOptions()),
+          m_signals([] { QCoreApplication::quit(); }, [this] { m_service.reloadSettings(); }) {
+        m_engine.onChanged = [this] { m_control.statusChanged(); };
+        m_service.onChanged = [this] { m_control.statusChanged(); };
+        for (const auto &warning : configuration.warnings) m_log.warning(u"settings", warning);
+        m_engine.apply(std::move(configuration.settings));
+    }
+
+    int exitCode() const { return m_exitCode; }
+
+  private:
+    platform::OdbcPmsConfig databaseConfig(const Configuration &configuration) {
+        platform::OdbcPmsConfig config{*platform::ConnectionString::parse(configuration.settings.pms.connection),
+                                       platform::profileRunner(configuration.profile), {}, {}, {}};
+        config.password = [this](base::Completion<ports::Secret> done) {
+            return m_secrets->read(QStringLiteral("pms-password"), std::move(done));
+        };
+        config.onFatal = [this](const base::Error &error) {
+            m_log.error(u"database", error.toLogLine());
+            m_exitCode = kFailed;
+            QCoreApplication::exit(kFailed);
+        };
+        return config;
+    }
+
+    service::EngineService::Edges serviceEdges() {
+        return {m_executor,
+                *m_journal,
+                *m_secrets,
+                m_settingsFile,
+                m_log,
+                QSysInfo::machineHostName(),
+                base::Redacted<QString>(qEnvironmentVariable("PRACTICEBRIDGE_OWNER")),
+                [] { QCoreApplication::quit(); },
+                [this](base::Completion<control::CheckReport> done) {
+                    return m_executor.post([this, done = std::move(done)] { done(runningChecks(m_service.snapshot())); });
+                }};
+    }
+
+    control::ServerOptions controlOptions() {
+        control::ServerOptions options;
+        options.program = QStringLiteral("practicebridged " PB_VERSION);
+        options.log = [this](const QString &message) { m_log.debug(u"control", message); };
+        return options;
+    }
+
+    Places m_places;
+    int m_exitCode = kDone;
+    std::unique_ptr<platform::DataDirLock> m_lock;
+    platform::LogFile &m_log;
+    platform::QtExecutor &m_executor;
+    platform::SystemRandom m_random;
+    std::unique_ptr<ports::SecretStore> m_secrets;
+    std::unique_ptr<ports::JournalStore> m_journal;
+    std::unique_ptr<platform::SocketServer> m_socket;
+    platform::DiskTextFile m_settingsFile;
+    platform::QtHttpTransport m_transport;
+    platform::OdbcPmsDatabase m_database;
+    sync::SyncEngine m_engine;
+    service::EngineService m_service;
+    control::ControlServer m_control;
+    platform::StopSignals m_signals;
+};
+
+int refuse(const QString &why, int code = kFailed) {
+    printError(QStringLiteral("practicebridged: ") + why);
+    return code;
+}
+
+}  // namespace
+
+int runEngine(const CommandLine &line) {
+    platform::restrictUmask();
+    const Places places = placesOf(line);
+    auto configured = readConfiguration(places);
+    if (!configured.configuration) return refuse(configured.faults.join(QStringLiteral("\n")), kConfigurationInvalid);
+    if (auto made = platform::makePrivateDirectory(places.dataDir); !made) return refuse(made.error().detail);
+    auto lock = platform::DataDirLock::take(places.dataDir);
+    if (!lock) return refuse(lock.error().detail);
+    platform::LogFile log(places.logFile);
+    log.takeQtMessages();
+    platform::QtExecutor executor;
+    auto secrets = openSecretStore(line, places, executor);
+    if (!secrets) return refuse(secrets.error().detail, kConfigurationInvalid);
+    auto journal = platform::SqliteJournal::open(places.journalFile);
+    if (!journal) return refuse(QStringLiteral("%1: %2").arg(places.journalFile, journal.error().detail));
+    auto socket = platform::SocketServer::listen(places.dataDir);
+    if (!socket) return refuse(socket.error().detail);
+    log.info(u"engine", QStringLiteral("practicebridged %1 started").arg(QStringLiteral(PB_VERSION)));
+    int code = kDone;
+    {
+        EngineProcess process(places, std::move(*configured.configuration), std::move(*lock), log, executor,
+                              std::move(*secrets), std::move(*journal), std::move(*socket));
+        const int loop = QCoreApplication::exec();
+        code = loop != kDone ? loop : process.exitCode();
+    }
+    log.info(u"engine", QStringLiteral("stopped code=%1").arg(code));
+    return code;
+}
+
+}  // namespace app::bridged

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/bridged/profile_commands.h"
+
+#include <QCoreApplication>
+#include <QDate>
+#include <QFile>
+
+#include "app/bridged/places.h"
+#include "core/platform/odbc/odbc_session.h"
+#include "core/platform/runtime/qt_executor.h"
+#include "core/pms/reference_schema.h"
+#include "core/pms/unit_of_work.h"
+
+namespace app::bridged {
+namespace {
+
+using namespace core;
+
+/// The pms-password of the secret store, or nothing when there is none.
+base::Redacted<QString> password(const CommandLine &line) {
+    platform::QtExecutor executor;
+    auto store = openSecretStore(line, placesOf(line), executor);
+    base::Redacted<QString> found;
+    if (!store) return found;
+    auto call = (*store)->read(QStringLiteral("pms-password"), [&found](base::Expected<ports::Secret> secret) {
+        if (secret) found = *secret;
+        QCoreApplication::quit();
+    });
+    QCoreApplication::exec();
+    return found;
+}
+
+int failed(const base::Error &error) {
+    printError(QStringLiteral("practicebridged: ") + error.toLogLine());
+    return kFailed;
+}
+
+std::optional<pms::Profile> load(const QString &name, QStringList &faults) {
+    if (auto builtIn = pms::builtInProfile(name)) return builtIn;
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly)) {
+        faults.append(QStringLiteral("%1: %2").arg(name, file.errorString()));
+        return std::nullopt;
+    }
+    auto parsed = pms::parseProfile(file.readAll(), name);
+    for (const auto &fault : parsed.faults) faults.append(fault.toLine());
+    return parsed.profile;
+}
+
+int check(const CommandLine &line) {
+    QStringList faults;
+    const auto profile = load(line.arguments.at(1), faults);
+    if (!profile) {
+        printError(faults.join(QLatin1Char('\n')));
+        return kFailed;
+    }
+    print(QStringLiteral("%1 %2: valid").arg(profile->id, profile->version));
+    if (line.connection.isEmpty()) return kDone;
+    auto session = platform::OdbcSession::connect(line.connection, password(line));
+    if (!session) return failed(session.error());
+    if (auto prepared = pms::prepareSession(**session, *profile); !prepared) return failed(prepared.error());
+    const auto read = pms::runUnit(**session, *profile, ports::ReadConfiguration{});
+    if (!read) return failed(read.error());
+    const auto &configuration = std::get<ports::PmsConfiguration>(*read);
+    print(QStringLiteral("%1: %2 resources, %3 appointment types, guarantee tier %4")
+              .arg((*session)->serverDescription())
+              .arg(configuration.resources.size())
+              .arg(configuration.types.size())
+              .arg(profile->tier((*session)->dialect())));
+    return kDone;
+}
+
+int demo(const CommandLine &line) {
+    const QDate from = line.from.isEmpty() ? QDate::currentDate() : QDate::fromString(line.from, Qt::ISODate);
+    if (line.arguments.at(1) != QStringLiteral("reference") || line.connection.isEmpty() || !from.isValid()) {
+        printError(QStringLiteral("expected: profile demo reference --connection STRING [--from YYYY-MM-DD]"));
+        return kUsage;
+    }
+    auto session = platform::OdbcSession::connect(line.connection, password(line));
+    if (!session) return failed(session.error());
+    const auto dialect = (*session)->dialect();
+    const QStringList script = pms::referenceSchema(dialect) + pms::referenceDemoData(dialect, from);
+    auto transaction = pms::Transaction::begin(**session, pms::Isolation::Serializable);
+    if (!transaction) return failed(transaction.error());
+    for (const QString &statement : script) {
+        auto done = (*session)->execute({QStringLiteral("demo"), statement, {}});
+        if (!done) return failed(done.error());
+    }
+    if (auto committed = transaction->commit(); !committed) return failed(committed.error());
+    print(QStringLiteral("demo practice made, diary from %1").arg(from.toString(Qt::ISODate)));
+    return kDone;
+}
+
+}  // namespace
+
+int runProfile(const CommandLine &line) {
+    return line.arguments.first() == QStringLiteral("check") ? check(line) : demo(line);
+}
+
+}  // namespace app::bridged
