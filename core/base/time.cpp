@@ -18,9 +18,10 @@ QDateTime toDateTime(UtcTime time) {
 }
 
 std::optional<UtcTime> parseUtcStamp(const QString &text) {
-    QDateTime parsed = QDateTime::fromString(text.trimmed(), kStampFormat);
-    if (!parsed.isValid()) return std::nullopt;
-    return utcFromDateTime(QDateTime(parsed.date(), parsed.time(), Qt::UTC));
+    // Never read as a local time on the way: the PC's zone may have a gap there.
+    const auto parsed = parsePracticeStamp(text);
+    if (!parsed) return std::nullopt;
+    return utcFromDateTime(QDateTime(parsed->date, parsed->time, Qt::UTC));
 }
 
 QString formatUtcStamp(UtcTime time) { return toDateTime(time).toString(kStampFormat); }
