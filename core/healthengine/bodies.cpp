@@ -47,7 +47,8 @@ QJsonArray liveRanges(std::vector<domain::LiveRange> ranges) {
     QJsonArray array;
     for (const auto &live : ranges) {
         if (!isSendable(live.start, live.end)) continue;
-        array.append(QJsonObject{{QStringLiteral("start"), clock(live.start)}, {QStringLiteral("end"), clock(live.end)}});
+        array.append(
+            QJsonObject{{QStringLiteral("start"), clock(live.start)}, {QStringLiteral("end"), clock(live.end)}});
     }
     return array;
 }
@@ -74,8 +75,8 @@ QJsonObject snapshot(const domain::AvailabilitySnapshot &snapshot) {
 }
 
 QJsonObject liveness(const domain::LivenessContract &contract) {
-    static constexpr std::array kDays = {"monday", "tuesday", "wednesday", "thursday",
-                                         "friday", "saturday", "sunday", "publicHolidays"};
+    static constexpr std::array kDays = {"monday", "tuesday",  "wednesday", "thursday",
+                                         "friday", "saturday", "sunday",    "publicHolidays"};
     static_assert(std::tuple_size_v<decltype(contract.days)> == kDays.size());
     QJsonObject hours;
     for (size_t day = 0; day < kDays.size(); ++day) {
@@ -111,14 +112,20 @@ QJsonArray types(std::vector<domain::AppointmentType> types) {
     return array;
 }
 
-QByteArray compact(const QJsonObject &object) { return QJsonDocument(object).toJson(QJsonDocument::Compact); }
-QByteArray compact(const QJsonArray &array) { return QJsonDocument(array).toJson(QJsonDocument::Compact); }
+QByteArray compact(const QJsonObject &object) {
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+QByteArray compact(const QJsonArray &array) {
+    return QJsonDocument(array).toJson(QJsonDocument::Compact);
+}
 
 }  // namespace bodies
 
 namespace {
 
-QByteArray sha256(const QByteArray &bytes) { return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256); }
+QByteArray sha256(const QByteArray &bytes) {
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+}
 
 }  // namespace
 

@@ -44,7 +44,8 @@ constexpr qsizetype kLongestReason = 200;
 /// Names of request types go to the log, so only what looks like a name passes.
 bool isTypeName(const QString &text) {
     const auto isNameLetter = [](QChar letter) {
-        return letter.unicode() < 128 && (letter.isLetterOrNumber() || letter == u'_' || letter == u'.' || letter == u'-');
+        return letter.unicode() < 128 &&
+               (letter.isLetterOrNumber() || letter == u'_' || letter == u'.' || letter == u'-');
     };
     return !text.isEmpty() && text.size() <= kLongestTypeName && std::all_of(text.begin(), text.end(), isNameLetter);
 }

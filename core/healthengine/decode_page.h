@@ -28,8 +28,8 @@ struct EntryNumbers {
 /// Of a booking or change request, where both are the booking's id.
 EntryNumbers bookingNumbers(const EntryReader &entry);
 
-/// Reads every entry with @p readItem(EntryReader &) -> T. Of entries with the same @p keyOf(T) the first is kept, and an
-/// unreadable twin of a readable entry is dropped.
+/// Reads every entry with @p readItem(EntryReader &) -> T. Of entries with the same @p keyOf(T) the first is kept, and
+/// an unreadable twin of a readable entry is dropped.
 template <class T, class ReadItem, class ReadNumbers, class KeyOf>
 base::Expected<Page<T>> decode(const QByteArray &body, const QString &operation, ReadItem readItem,
                                ReadNumbers readNumbers, KeyOf keyOf) {
@@ -44,7 +44,8 @@ base::Expected<Page<T>> decode(const QByteArray &body, const QString &operation,
         const QJsonValue value = raw->data.at(at);
         EntryReader entry(value.toObject(), QStringLiteral("data[%1]").arg(at));
         if (!value.isObject()) {
-            page.malformed.push_back({std::nullopt, std::nullopt,
+            page.malformed.push_back({std::nullopt,
+                                      std::nullopt,
                                       {base::ErrorKind::ContractViolation, operation,
                                        QStringLiteral("data[%1]: expected an object").arg(at)}});
             continue;

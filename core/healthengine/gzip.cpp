@@ -13,7 +13,9 @@ namespace {
 constexpr int kGzipWindow = 15 + 16;
 constexpr int kUnknownOperatingSystem = 255;
 
-const Bytef *asBytes(const QByteArray &bytes) { return reinterpret_cast<const Bytef *>(bytes.constData()); }
+const Bytef *asBytes(const QByteArray &bytes) {
+    return reinterpret_cast<const Bytef *>(bytes.constData());
+}
 
 }  // namespace
 

@@ -7,9 +7,13 @@
 namespace core::healthengine {
 namespace {
 
-bool isAbsent(const QJsonValue &value) { return value.isNull() || value.isUndefined(); }
+bool isAbsent(const QJsonValue &value) {
+    return value.isNull() || value.isUndefined();
+}
 
-bool startsNumber(char byte) { return byte == '-' || (byte >= '0' && byte <= '9'); }
+bool startsNumber(char byte) {
+    return byte == '-' || (byte >= '0' && byte <= '9');
+}
 bool continuesNumber(char byte) {
     return startsNumber(byte) || byte == '+' || byte == '.' || byte == 'e' || byte == 'E';
 }

@@ -24,7 +24,8 @@ std::optional<qint64> wholeNumber(const QJsonValue &value);
 /// "YYYY-MM-DD".
 std::optional<QDate> isoDate(const QJsonValue &value);
 
-/// Reads the fields of one entry and remembers the first that was not understood. A missing field and null are the same.
+/// Reads the fields of one entry and remembers the first that was not understood. A missing field and null are the
+/// same.
 class EntryReader final {
   public:
     /// @p path names the entry: "data[3]".

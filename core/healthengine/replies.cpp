@@ -45,7 +45,9 @@ std::optional<seconds> retryAfter(const ports::HttpResponse &response) {
 }
 
 /// Answers of something between us and the API that does not know what became of the call.
-bool leavesOutcomeOpen(int status) { return status == 408 || status == 502 || status == 503 || status == 504; }
+bool leavesOutcomeOpen(int status) {
+    return status == 408 || status == 502 || status == 503 || status == 504;
+}
 
 ErrorKind kindOf(int status, bool changes, bool saysWhen) {
     switch (status) {

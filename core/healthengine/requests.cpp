@@ -29,7 +29,8 @@ QUrl address(const Endpoint &to, const QString &path) {
     return url;
 }
 
-ports::HttpRequest request(const Endpoint &to, const QByteArray &method, const QString &path, const QString &operation) {
+ports::HttpRequest request(const Endpoint &to, const QByteArray &method, const QString &path,
+                           const QString &operation) {
     ports::HttpRequest call;
     call.method = method;
     call.url = address(to, path);
@@ -55,7 +56,8 @@ ports::HttpRequest list(const Endpoint &to, const QString &path, const QString &
 }
 
 /// Calls without a body carry the content type all the same, lest the network library makes up another one.
-ports::HttpRequest post(const Endpoint &to, const QString &path, const QString &operation, const QByteArray &body = {}) {
+ports::HttpRequest post(const Endpoint &to, const QString &path, const QString &operation,
+                        const QByteArray &body = {}) {
     ports::HttpRequest call = request(to, "POST", path, operation);
     call.headers.emplace_back("Content-Type", "application/json");
     call.body = body;

@@ -53,16 +53,15 @@ bool brokeOff(QNetworkReply::NetworkError error) {
 
 Exchange::Exchange(Connections connections, ports::HttpRequest request, base::Completion<ports::HttpResponse> done,
                    QObject *parent)
-    : QObject(parent),
-      m_connections(std::move(connections)),
-      m_request(std::move(request)),
-      m_done(std::move(done)) {
+    : QObject(parent), m_connections(std::move(connections)), m_request(std::move(request)), m_done(std::move(done)) {
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer);
     connect(&m_deadline, &QTimer::timeout, this, [this] { expired(); });
 }
 
-Exchange::~Exchange() { dropReply(); }
+Exchange::~Exchange() {
+    dropReply();
+}
 
 void Exchange::start() {
     m_deadline.start(m_request.deadline);

@@ -10,8 +10,8 @@ namespace core::platform {
 /// True for localhost and the loopback addresses of both families.
 bool isLoopbackHost(const QString &host);
 
-/// The system's proxy for each origin, except for loopback. A choice is kept for five minutes, because asking the system
-/// may block (proxy auto-discovery on Windows).
+/// The system's proxy for each origin, except for loopback. A choice is kept for five minutes, because asking the
+/// system may block (proxy auto-discovery on Windows).
 class ProxyChoice final : public QNetworkProxyFactory {
   public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override;

@@ -16,7 +16,8 @@ namespace core::platform {
 namespace {
 
 bool isOneLine(const QByteArray &text) {
-    return std::none_of(text.begin(), text.end(), [](char byte) { return byte == '\r' || byte == '\n' || byte == '\0'; });
+    return std::none_of(text.begin(), text.end(),
+                        [](char byte) { return byte == '\r' || byte == '\n' || byte == '\0'; });
 }
 
 /// Why @p request must not be sent at all, or empty.
@@ -79,7 +80,9 @@ std::shared_ptr<QNetworkAccessManager> newManager(const std::optional<ProxyCrede
 
 }  // namespace
 
-QtHttpTransport::QtHttpTransport(HttpOptions options) : m_options(std::move(options)) { resetConnections(); }
+QtHttpTransport::QtHttpTransport(HttpOptions options) : m_options(std::move(options)) {
+    resetConnections();
+}
 
 QtHttpTransport::~QtHttpTransport() = default;
 
@@ -87,8 +90,8 @@ ports::Handle QtHttpTransport::send(ports::HttpRequest request, base::Completion
     QString why = refusal(request);
     if (!m_connections) why = QStringLiteral("no certificate in %1").arg(m_options.extraCaFile);
     const QString operation = request.operation;
-    auto *exchange = new Exchange(m_connections ? *m_connections : Connections{}, std::move(request), std::move(done),
-                                  &m_exchanges);
+    auto *exchange =
+        new Exchange(m_connections ? *m_connections : Connections{}, std::move(request), std::move(done), &m_exchanges);
     if (why.isEmpty()) {
         exchange->start();
     } else {

@@ -20,9 +20,8 @@ struct ProxyCredentials {
 };
 
 struct HttpOptions {
-    /// A PEM file of certificate authorities trusted beside the system's; for practices whose firewall inspects TLS, and
-    /// for tests. Empty: none. While that file holds no certificate, every
-    /// call fails with ContractViolation.
+    /// A PEM file of certificate authorities trusted beside the system's; for practices whose firewall inspects TLS,
+    /// and for tests. Empty: none. While that file holds no certificate, every call fails with ContractViolation.
     QString extraCaFile{};
     std::optional<ProxyCredentials> proxy{};
 };
@@ -45,12 +44,13 @@ class QtHttpTransport final : public ports::HttpTransport {
     QtHttpTransport &operator=(const QtHttpTransport &) = delete;
 
     ports::Handle send(ports::HttpRequest request, base::Completion<ports::HttpResponse> done) override;
-    /// Later calls get fresh connections, read the extra authorities and look the proxy up anew; calls under way go on undisturbed.
+    /// Later calls get fresh connections, read the extra authorities and look the proxy up anew; calls under way go on
+    /// undisturbed.
     void resetConnections() override;
 
   private:
     HttpOptions m_options;
-    QObject m_exchanges;  ///< Parent of what is under way.
+    QObject m_exchanges;                         ///< Parent of what is under way.
     std::unique_ptr<Connections> m_connections;  ///< Null when the extra authorities cannot be read.
 };
 

@@ -18,6 +18,8 @@ qint64 SinglePassBody::readData(char *data, qint64 maxSize) {
     return size;
 }
 
-qint64 SinglePassBody::writeData(const char *, qint64) { return -1; }
+qint64 SinglePassBody::writeData(const char *, qint64) {
+    return -1;
+}
 
 }  // namespace core::platform

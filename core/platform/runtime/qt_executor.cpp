@@ -67,7 +67,9 @@ QtExecutor::~QtExecutor() {
     const auto dropped = std::exchange(m_state->tasks, {});
 }
 
-base::SteadyTime QtExecutor::steadyNow() const { return std::chrono::steady_clock::now(); }
+base::SteadyTime QtExecutor::steadyNow() const {
+    return std::chrono::steady_clock::now();
+}
 
 base::UtcTime QtExecutor::utcNow() const {
     return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());

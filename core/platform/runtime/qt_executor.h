@@ -7,9 +7,9 @@
 
 namespace core::platform {
 
-/// The real clocks, and timers on the event loop of the thread that made it; to be used and destroyed there. Tasks run in
-/// the order of their time, those of one time in the order of submission, never early; a task submitted by a task waits
-/// for the next turn of the event loop. Destroying the executor drops what is left; handles may outlive it.
+/// The real clocks, and timers on the event loop of the thread that made it; to be used and destroyed there. Tasks run
+/// in the order of their time, those of one time in the order of submission, never early; a task submitted by a task
+/// waits for the next turn of the event loop. Destroying the executor drops what is left; handles may outlive it.
 class QtExecutor final : public ports::Executor {
   public:
     QtExecutor();

@@ -5,6 +5,8 @@
 
 namespace core::platform {
 
-double SystemRandom::unit() { return QRandomGenerator::system()->generateDouble(); }
+double SystemRandom::unit() {
+    return QRandomGenerator::system()->generateDouble();
+}
 
 }  // namespace core::platform

@@ -25,13 +25,14 @@ int RawServer::openConnections() const {
 }
 
 QByteArray RawServer::response(const QByteArray &body, int status, const QByteArray &headers) {
-    return "HTTP/1.1 " + QByteArray::number(status) + " Whatever\r\nContent-Length: " + QByteArray::number(body.size()) +
-           "\r\n" + headers + "\r\n" + body;
+    return "HTTP/1.1 " + QByteArray::number(status) +
+           " Whatever\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + headers + "\r\n" + body;
 }
 
 void RawServer::accept(QTcpSocket *socket) {
     const int connection = ++m_connections;
-    QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket, connection] { received(socket, connection); });
+    QObject::connect(socket, &QTcpSocket::readyRead, socket,
+                     [this, socket, connection] { received(socket, connection); });
     received(socket, connection);
 }
 
@@ -57,7 +58,8 @@ core::base::Expected<core::ports::HttpResponse> exchange(core::ports::HttpTransp
     std::optional<core::base::Expected<core::ports::HttpResponse>> result;
     const auto handle = transport.send(std::move(request), [&](auto answer) { result = std::move(answer); });
     if (!QTest::qWaitFor([&] { return result.has_value(); }, 10'000)) {
-        return core::base::fail(core::base::ErrorKind::Cancelled, QStringLiteral("test"), QStringLiteral("no completion"));
+        return core::base::fail(core::base::ErrorKind::Cancelled, QStringLiteral("test"),
+                                QStringLiteral("no completion"));
     }
     return *result;
 }

@@ -13,10 +13,10 @@
 class RawServer final {
   public:
     struct Request {
-        QByteArray line;    ///< "GET /path HTTP/1.1"
-        QByteArray head;    ///< All header lines.
+        QByteArray line;  ///< "GET /path HTTP/1.1"
+        QByteArray head;  ///< All header lines.
         QByteArray body;
-        int connection = 0; ///< Counted from 1.
+        int connection = 0;  ///< Counted from 1.
     };
     using Answer = std::function<void(QTcpSocket &, const Request &)>;
 

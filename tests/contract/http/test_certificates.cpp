@@ -19,7 +19,8 @@ bool TestCertificates::create() {
     extensions.write("subjectAltName=DNS:localhost,DNS:pms.example,IP:127.0.0.1\n");
     extensions.close();
     const auto words = [](const char *line) { return QString::fromLatin1(line).split(QLatin1Char(' ')); };
-    return openssl(words("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=TestAuthority")) &&
+    return openssl(
+               words("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=TestAuthority")) &&
            openssl(words("req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=TestServer")) &&
            openssl(words("x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 2 "
                          "-extfile san.cnf"));

@@ -23,7 +23,9 @@ using core::ports::HttpResponse;
 
 namespace {
 
-HttpRequest get(const QUrl &url) { return {"GET", url, {}, {}, QStringLiteral("pollRequests")}; }
+HttpRequest get(const QUrl &url) {
+    return {"GET", url, {}, {}, QStringLiteral("pollRequests")};
+}
 HttpRequest post(const QUrl &url, const QByteArray &body = "{}") {
     return {"POST", url, {{"Content-Type", "application/json"}}, body, QStringLiteral("confirmBookingInsert")};
 }
@@ -87,7 +89,8 @@ class HttpTest final : public QObject {
 
 void HttpTest::anyStatusIsAResponse_data() {
     QTest::addColumn<int>("status");
-    for (const int status : {200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 410, 418, 422, 429, 500, 501, 502, 503, 504}) {
+    for (const int status :
+         {200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 410, 418, 422, 429, 500, 501, 502, 503, 504}) {
         QTest::addRow("%d", status) << status;
     }
 }
@@ -95,7 +98,8 @@ void HttpTest::anyStatusIsAResponse_data() {
 void HttpTest::anyStatusIsAResponse() {
     QFETCH(int, status);
     const QByteArray body = status == 204 || status == 304 ? "" : "[\"bookings\"]";
-    RawServer server(always(RawServer::response(body, status, "Retry-After: 7\r\nWWW-Authenticate: Basic realm=x\r\n")));
+    RawServer server(
+        always(RawServer::response(body, status, "Retry-After: 7\r\nWWW-Authenticate: Basic realm=x\r\n")));
     QtHttpTransport transport;
     for (const auto &request : {get(server.url(QStringLiteral("/a"))), post(server.url(QStringLiteral("/b")))}) {
         const auto result = exchange(transport, request);
@@ -153,8 +157,7 @@ void HttpTest::theCompletionIsNeverInline() {
 
 void HttpTest::gzipIsUnpacked() {
     const QByteArray body(100'000, 'x');
-    RawServer server(always(
-        RawServer::response(core::healthengine::gzip(body), 200, "Content-Encoding: gzip\r\n")));
+    RawServer server(always(RawServer::response(core::healthengine::gzip(body), 200, "Content-Encoding: gzip\r\n")));
     QtHttpTransport transport;
     const auto result = exchange(transport, get(server.url(QStringLiteral("/x"))));
     QVERIFY(result);

@@ -16,7 +16,10 @@ using core::ports::HttpRequest;
 namespace {
 
 HttpRequest post(const QUrl &url) {
-    return {"POST", url, {{"Content-Type", "application/json"}, {"api-key", "k1"}}, "{}",
+    return {"POST",
+            url,
+            {{"Content-Type", "application/json"}, {"api-key", "k1"}},
+            "{}",
             QStringLiteral("confirmBookingInsert")};
 }
 
@@ -32,8 +35,10 @@ const QString kHttps = QStringLiteral("https");
 class TunnelProxy final {
   public:
     TunnelProxy(QByteArray credentials, quint16 target)
-        : m_server([this, credentials = std::move(credentials), target](QTcpSocket &client, const RawServer::Request &request) {
-              if (!credentials.isEmpty() && !request.head.contains("Proxy-Authorization: Basic " + credentials.toBase64())) {
+        : m_server([this, credentials = std::move(credentials), target](QTcpSocket &client,
+                                                                        const RawServer::Request &request) {
+              if (!credentials.isEmpty() &&
+                  !request.head.contains("Proxy-Authorization: Basic " + credentials.toBase64())) {
                   client.write(RawServer::response({}, 407, "Proxy-Authenticate: Basic realm=\"p\"\r\n"));
                   return;
               }
@@ -48,8 +53,10 @@ class TunnelProxy final {
         auto *server = new QTcpSocket(&client);
         QObject::connect(server, &QTcpSocket::connected, &client,
                          [&client] { client.write("HTTP/1.1 200 Connected\r\n\r\n"); });
-        QObject::connect(server, &QTcpSocket::readyRead, &client, [&client, server] { client.write(server->readAll()); });
-        QObject::connect(&client, &QTcpSocket::readyRead, server, [&client, server] { server->write(client.readAll()); });
+        QObject::connect(server, &QTcpSocket::readyRead, &client,
+                         [&client, server] { client.write(server->readAll()); });
+        QObject::connect(&client, &QTcpSocket::readyRead, server,
+                         [&client, server] { server->write(client.readAll()); });
         server->connectToHost(QHostAddress::LocalHost, target);
     }
 
@@ -98,7 +105,8 @@ class HttpsTest final : public QObject {
 
 void HttpsTest::initTestCase() {
     QVERIFY2(m_ours.create() && m_others.create(), "openssl could not make certificates");
-    for (const char *name : {"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "no_proxy", "NO_PROXY"}) qunsetenv(name);
+    for (const char *name : {"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "no_proxy", "NO_PROXY"})
+        qunsetenv(name);
 }
 
 std::unique_ptr<QSslServer> HttpsTest::tlsServer() const {

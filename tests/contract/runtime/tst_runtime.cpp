@@ -72,7 +72,9 @@ void RuntimeTest::aDestroyedHandleKeepsItsTaskFromRunning() {
     QtExecutor executor;
     int runs = 0;
     bool after = false;
-    { const Handle dropped = executor.post([&] { ++runs; }); }
+    {
+        const Handle dropped = executor.post([&] { ++runs; });
+    }
     const Handle kept = executor.runAfter(5ms, [&] { after = true; });
     QTRY_VERIFY(after);
     QCOMPARE(runs, 0);
