@@ -49,6 +49,9 @@ class OdbcPmsDatabase final : public ports::PmsDatabase {
     ports::Handle run(ports::PmsWork work, ports::PmsPriority priority, base::Completion<ports::PmsResult> done) override;
     void resetConnections() override;
 
+    /// Threads left behind in a driver that has not come back yet.
+    int abandonedThreads() const { return m_abandoned; }
+
   private:
     struct Unit;
     class Mailbox;
