@@ -5,8 +5,8 @@
 
 namespace core::config {
 
-std::optional<QString> profileFile(const PmsSettings& pms, const QString& configDir) {
-    const QString& profile = pms.profile;
+std::optional<QString> profileFile(const PmsSettings &pms, const QString &configDir) {
+    const QString &profile = pms.profile;
     const bool isPath = profile.contains(u'/') || profile.contains(u'\\') ||
                         profile.endsWith(QLatin1String(".toml"), Qt::CaseInsensitive);
     if (!isPath) return std::nullopt;

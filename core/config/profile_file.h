@@ -10,6 +10,6 @@ namespace core::config {
 
 /// The file that `pms.profile` names, or nullopt when it is the name of a built-in profile. A profile with a slash, a
 /// backslash or the ending ".toml" is a path; a relative one starts at @p configDir. The file need not exist.
-std::optional<QString> profileFile(const PmsSettings& pms, const QString& configDir);
+std::optional<QString> profileFile(const PmsSettings &pms, const QString &configDir);
 
 }  // namespace core::config

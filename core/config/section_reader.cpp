@@ -9,25 +9,25 @@ namespace core::config {
 
 namespace {
 
-const KeySpec& specOf(const QString& section, QLatin1String key) {
-    const KeySpec* spec = findKey(section, QString(key));
+const KeySpec &specOf(const QString &section, QLatin1String key) {
+    const KeySpec *spec = findKey(section, QString(key));
     Q_ASSERT_X(spec, "SectionReader", "the key is not in settings_table.cpp");
     return *spec;
 }
 
 }  // namespace
 
-void FaultList::add(std::vector<SettingsFault>& list, int line, const QString& key, const QString& message) {
+void FaultList::add(std::vector<SettingsFault> &list, int line, const QString &key, const QString &message) {
     list.push_back({m_fileName, line, key, message});
 }
 
 std::vector<SettingsFault> FaultList::sorted(std::vector<SettingsFault> list) {
     std::stable_sort(list.begin(), list.end(),
-                     [](const SettingsFault& a, const SettingsFault& b) { return a.line < b.line; });
+                     [](const SettingsFault &a, const SettingsFault &b) { return a.line < b.line; });
     return list;
 }
 
-SectionReader::SectionReader(FaultList& faults, QString section, QString path, const TomlTable* table, int line)
+SectionReader::SectionReader(FaultList &faults, QString section, QString path, const TomlTable *table, int line)
     : m_faults(faults), m_section(std::move(section)), m_path(std::move(path)), m_table(table), m_line(line) {
     warnUnknownKeys();
 }
@@ -36,10 +36,10 @@ void SectionReader::warnUnknownKeys() {
     if (!m_table) return;
     std::vector<QString> known = keyNames(m_section);
     const QString prefix = m_section + u'.';
-    for (const QString& section : sectionNames()) {
+    for (const QString &section : sectionNames()) {
         if (section.startsWith(prefix)) known.push_back(section.mid(prefix.size()));
     }
-    for (const TomlMember& member : m_table->members) {
+    for (const TomlMember &member : m_table->members) {
         if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
         const QString meant = nearest(member.key, known);
         m_faults.warning(member.line, pathOf(member.key),
@@ -49,16 +49,16 @@ void SectionReader::warnUnknownKeys() {
 }
 
 int SectionReader::line(QLatin1String key) const {
-    const TomlMember* member = m_table ? m_table->find(QString(key)) : nullptr;
+    const TomlMember *member = m_table ? m_table->find(QString(key)) : nullptr;
     return member ? member->line : m_line;
 }
 
-void SectionReader::fault(QLatin1String key, const QString& message) {
+void SectionReader::fault(QLatin1String key, const QString &message) {
     m_faults.fault(line(key), pathOf(QString(key)), message);
 }
 
-const TomlValue* SectionReader::value(const KeySpec& spec) {
-    const TomlMember* member = m_table ? m_table->find(QString(spec.key)) : nullptr;
+const TomlValue *SectionReader::value(const KeySpec &spec) {
+    const TomlMember *member = m_table ? m_table->find(QString(spec.key)) : nullptr;
     if (member) return &member->value;
     if (spec.required) {
         const QString brackets = isRepeated(m_section) ? QStringLiteral("[[%1]]") : QStringLiteral("[%1]");
@@ -69,12 +69,12 @@ const TomlValue* SectionReader::value(const KeySpec& spec) {
     return nullptr;
 }
 
-void SectionReader::wrongType(const KeySpec& spec, const TomlValue& value, const QString& path) {
+void SectionReader::wrongType(const KeySpec &spec, const TomlValue &value, const QString &path) {
     m_faults.fault(value.place.line, path,
                    QStringLiteral("is a %1; write %2").arg(value.typeName(), expectation(spec)));
 }
 
-bool SectionReader::checkText(const KeySpec& spec, const QString& text, const QString& path, int line) {
+bool SectionReader::checkText(const KeySpec &spec, const QString &text, const QString &path, int line) {
     if (!spec.choices.isEmpty()) {
         const QStringList choices = QString(spec.choices).split(u'|');
         if (choices.contains(text)) return true;
@@ -96,10 +96,10 @@ bool SectionReader::checkText(const KeySpec& spec, const QString& text, const QS
 }
 
 QString SectionReader::text(QLatin1String key) {
-    const KeySpec& spec = specOf(m_section, key);
-    const TomlValue* found = value(spec);
+    const KeySpec &spec = specOf(m_section, key);
+    const TomlValue *found = value(spec);
     if (!found) return spec.fallback;
-    const auto* written = std::get_if<QString>(&found->data);
+    const auto *written = std::get_if<QString>(&found->data);
     if (!written) {
         wrongType(spec, *found, pathOf(QString(key)));
         return spec.fallback;
@@ -108,11 +108,11 @@ QString SectionReader::text(QLatin1String key) {
 }
 
 qint64 SectionReader::whole(QLatin1String key) {
-    const KeySpec& spec = specOf(m_section, key);
+    const KeySpec &spec = specOf(m_section, key);
     const qint64 fallback = QString(spec.fallback).toLongLong();
-    const TomlValue* found = value(spec);
+    const TomlValue *found = value(spec);
     if (!found) return fallback;
-    const auto* number = std::get_if<qint64>(&found->data);
+    const auto *number = std::get_if<qint64>(&found->data);
     if (!number) {
         wrongType(spec, *found, pathOf(QString(key)));
         return fallback;
@@ -126,32 +126,32 @@ qint64 SectionReader::whole(QLatin1String key) {
 }
 
 bool SectionReader::flag(QLatin1String key) {
-    const KeySpec& spec = specOf(m_section, key);
+    const KeySpec &spec = specOf(m_section, key);
     const bool fallback = spec.fallback == QLatin1String("true");
-    const TomlValue* found = value(spec);
+    const TomlValue *found = value(spec);
     if (!found) return fallback;
-    if (const auto* written = std::get_if<bool>(&found->data)) return *written;
+    if (const auto *written = std::get_if<bool>(&found->data)) return *written;
     wrongType(spec, *found, pathOf(QString(key)));
     return fallback;
 }
 
 std::vector<PlacedText> SectionReader::texts(QLatin1String key) {
-    const KeySpec& spec = specOf(m_section, key);
+    const KeySpec &spec = specOf(m_section, key);
     std::vector<PlacedText> result;
-    const TomlValue* found = value(spec);
+    const TomlValue *found = value(spec);
     if (!found) {
         if (!spec.fallback.isEmpty() && !m_table) result.push_back({QString(spec.fallback), m_line});
         return result;
     }
-    const TomlArray* items = found->array();
+    const TomlArray *items = found->array();
     if (!items) {
         wrongType(spec, *found, pathOf(QString(key)));
         return result;
     }
     for (size_t i = 0; i < items->size(); ++i) {
-        const TomlValue& item = (*items)[i];
+        const TomlValue &item = (*items)[i];
         const QString path = QStringLiteral("%1[%2]").arg(pathOf(QString(key))).arg(i);
-        const auto* written = std::get_if<QString>(&item.data);
+        const auto *written = std::get_if<QString>(&item.data);
         if (!written) {
             wrongType(spec, item, path);
         } else if (checkText(spec, *written, path, item.place.line)) {

@@ -15,14 +15,14 @@ class FaultList {
   public:
     explicit FaultList(QString fileName) : m_fileName(std::move(fileName)) {}
 
-    void fault(int line, const QString& key, const QString& message) { add(m_faults, line, key, message); }
-    void warning(int line, const QString& key, const QString& message) { add(m_warnings, line, key, message); }
+    void fault(int line, const QString &key, const QString &message) { add(m_faults, line, key, message); }
+    void warning(int line, const QString &key, const QString &message) { add(m_warnings, line, key, message); }
     std::vector<SettingsFault> takeFaults() { return sorted(std::move(m_faults)); }
     std::vector<SettingsFault> takeWarnings() { return sorted(std::move(m_warnings)); }
     bool isClean() const { return m_faults.empty(); }
 
   private:
-    void add(std::vector<SettingsFault>& list, int line, const QString& key, const QString& message);
+    void add(std::vector<SettingsFault> &list, int line, const QString &key, const QString &message);
     static std::vector<SettingsFault> sorted(std::vector<SettingsFault> list);
 
     QString m_fileName;
@@ -40,7 +40,7 @@ struct PlacedText {
 /// and the default is returned. Unknown keys are warnings. The section may be absent (@p table nullptr).
 class SectionReader {
   public:
-    SectionReader(FaultList& faults, QString section, QString path, const TomlTable* table, int line);
+    SectionReader(FaultList &faults, QString section, QString path, const TomlTable *table, int line);
 
     QString text(QLatin1String key);
     qint64 whole(QLatin1String key);
@@ -50,20 +50,20 @@ class SectionReader {
     bool has(QLatin1String key) const { return m_table && m_table->find(QString(key)); }
     /// Line of the key, else of the section's heading.
     int line(QLatin1String key) const;
-    QString pathOf(const QString& key) const { return m_path + QLatin1Char('.') + key; }
-    void fault(QLatin1String key, const QString& message);
+    QString pathOf(const QString &key) const { return m_path + QLatin1Char('.') + key; }
+    void fault(QLatin1String key, const QString &message);
     int sectionLine() const { return m_line; }
 
   private:
     void warnUnknownKeys();
-    const TomlValue* value(const KeySpec& spec);
-    void wrongType(const KeySpec& spec, const TomlValue& value, const QString& path);
-    bool checkText(const KeySpec& spec, const QString& text, const QString& path, int line);
+    const TomlValue *value(const KeySpec &spec);
+    void wrongType(const KeySpec &spec, const TomlValue &value, const QString &path);
+    bool checkText(const KeySpec &spec, const QString &text, const QString &path, int line);
 
-    FaultList& m_faults;
+    FaultList &m_faults;
     QString m_section;
     QString m_path;
-    const TomlTable* m_table;
+    const TomlTable *m_table;
     int m_line;
 };
 

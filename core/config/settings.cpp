@@ -15,14 +15,14 @@ namespace {
 
 using L = QLatin1String;
 
-Environment environmentOf(const QString& text) {
+Environment environmentOf(const QString &text) {
     if (text == L("DEV")) return Environment::Dev;
     return text == L("UAT") ? Environment::Uat : Environment::Prod;
 }
 
 /// A checked text: what is wrong with a text that was written goes to the faults.
 template <class Check>
-QString checkedText(SectionReader& reader, L key, Check check) {
+QString checkedText(SectionReader &reader, L key, Check check) {
     const QString text = reader.text(key);
     if (text.isEmpty()) return text;
     if (const Complaint complaint = check(text)) reader.fault(key, *complaint);
@@ -31,7 +31,7 @@ QString checkedText(SectionReader& reader, L key, Check check) {
 
 class SettingsReader {
   public:
-    SettingsReader(const TomlTable& root, FaultList& faults) : m_root(root), m_faults(faults) {}
+    SettingsReader(const TomlTable &root, FaultList &faults) : m_root(root), m_faults(faults) {}
 
     Settings read() {
         warnUnknownSections();
@@ -39,7 +39,7 @@ class SettingsReader {
         settings.healthengine = readHealthengine();
         m_environment = settings.healthengine.environment;
         settings.webhook = readWebhook();
-        for (const Element& element : repeated(m_root, L("practice"), QStringLiteral("practice"))) {
+        for (const Element &element : repeated(m_root, L("practice"), QStringLiteral("practice"))) {
             settings.practices.push_back(readPractice(element));
         }
         settings.pms = readPms(/*isNeeded=*/!settings.practices.empty());
@@ -48,40 +48,40 @@ class SettingsReader {
 
   private:
     struct Element {
-        const TomlTable* table = nullptr;
+        const TomlTable *table = nullptr;
         QString path;
         int line = 1;
     };
 
     void warnUnknownSections();
-    Element single(const TomlTable& parent, L key, const QString& path, int parentLine);
-    std::vector<Element> repeated(const TomlTable& parent, L key, const QString& path);
-    SectionReader reader(const Element& element, L section) {
+    Element single(const TomlTable &parent, L key, const QString &path, int parentLine);
+    std::vector<Element> repeated(const TomlTable &parent, L key, const QString &path);
+    SectionReader reader(const Element &element, L section) {
         return SectionReader(m_faults, section, element.path, element.table, element.line);
     }
 
     HealthengineSettings readHealthengine();
     std::optional<WebhookSettings> readWebhook();
     PmsSettings readPms(bool isNeeded);
-    PracticeSettings readPractice(const Element& element);
-    void readLists(PracticeSettings& practice, SectionReader& practiceReader);
-    domain::LivenessContract readLiveHours(const Element& practice);
-    std::vector<domain::LiveRange> readDay(SectionReader& hours, L day);
-    std::vector<ResourceSettings> readResources(const Element& practice);
-    void checkUnique(QHash<QString, int>& seen, SectionReader& section, const QString& id);
+    PracticeSettings readPractice(const Element &element);
+    void readLists(PracticeSettings &practice, SectionReader &practiceReader);
+    domain::LivenessContract readLiveHours(const Element &practice);
+    std::vector<domain::LiveRange> readDay(SectionReader &hours, L day);
+    std::vector<ResourceSettings> readResources(const Element &practice);
+    void checkUnique(QHash<QString, int> &seen, SectionReader &section, const QString &id);
 
-    const TomlTable& m_root;
-    FaultList& m_faults;
+    const TomlTable &m_root;
+    FaultList &m_faults;
     Environment m_environment = Environment::Prod;
     QHash<QString, int> m_practiceLines;
 };
 
 void SettingsReader::warnUnknownSections() {
     std::vector<QString> known;
-    for (const QString& section : sectionNames()) {
+    for (const QString &section : sectionNames()) {
         if (!section.contains(u'.')) known.push_back(section);
     }
-    for (const TomlMember& member : m_root.members) {
+    for (const TomlMember &member : m_root.members) {
         if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
         const QString meant = nearest(member.key, known);
         const QString what =
@@ -92,8 +92,8 @@ void SettingsReader::warnUnknownSections() {
     }
 }
 
-SettingsReader::Element SettingsReader::single(const TomlTable& parent, L key, const QString& path, int parentLine) {
-    const TomlMember* member = parent.find(QString(key));
+SettingsReader::Element SettingsReader::single(const TomlTable &parent, L key, const QString &path, int parentLine) {
+    const TomlMember *member = parent.find(QString(key));
     if (!member) return {nullptr, path, parentLine};
     if (!member->value.table()) {
         m_faults.fault(
@@ -104,11 +104,11 @@ SettingsReader::Element SettingsReader::single(const TomlTable& parent, L key, c
     return {member->value.table(), path, member->line};
 }
 
-std::vector<SettingsReader::Element> SettingsReader::repeated(const TomlTable& parent, L key, const QString& path) {
+std::vector<SettingsReader::Element> SettingsReader::repeated(const TomlTable &parent, L key, const QString &path) {
     std::vector<Element> elements;
-    const TomlMember* member = parent.find(QString(key));
+    const TomlMember *member = parent.find(QString(key));
     if (!member) return elements;
-    const TomlArray* array = member->value.array();
+    const TomlArray *array = member->value.array();
     const QString heading =
         key == L("practice") ? QStringLiteral("[[practice]]") : QStringLiteral("[[practice.resource]]");
     if (!array) {
@@ -116,7 +116,7 @@ std::vector<SettingsReader::Element> SettingsReader::repeated(const TomlTable& p
         return elements;
     }
     for (size_t i = 0; i < array->size(); ++i) {
-        const TomlValue& item = (*array)[i];
+        const TomlValue &item = (*array)[i];
         const QString itemPath = QStringLiteral("%1[%2]").arg(path).arg(i);
         if (item.table()) {
             elements.push_back({item.table(), itemPath, item.place.line});
@@ -134,7 +134,7 @@ HealthengineSettings SettingsReader::readHealthengine() {
     HealthengineSettings result;
     result.environment = environmentOf(section.text(L("environment")));
     const QString url = checkedText(section, L("base_url"),
-                                    [&](const QString& text) { return checkWebAddress(text, result.environment); });
+                                    [&](const QString &text) { return checkWebAddress(text, result.environment); });
     // The default is the production address: another environment must never reach it by omission.
     if (!section.has(L("base_url")) && result.environment != Environment::Prod) {
         section.fault(
@@ -155,10 +155,10 @@ std::optional<WebhookSettings> SettingsReader::readWebhook() {
     WebhookSettings result;
     result.listen = checkedText(section, L("listen"), checkListen);
     result.publicUrl = webAddress(checkedText(
-        section, L("public_url"), [&](const QString& text) { return checkWebAddress(text, m_environment); }));
+        section, L("public_url"), [&](const QString &text) { return checkWebAddress(text, m_environment); }));
     result.pollInterval = std::chrono::seconds(section.whole(L("poll_interval_s")));
     result.subscriptionTtl = std::chrono::seconds(section.whole(L("subscription_ttl_s")));
-    for (const PlacedText& proxy : section.texts(L("trusted_proxies"))) {
+    for (const PlacedText &proxy : section.texts(L("trusted_proxies"))) {
         if (const Complaint complaint = checkIpAddress(proxy.text)) {
             m_faults.fault(proxy.line, section.pathOf(QStringLiteral("trusted_proxies")), *complaint);
         }
@@ -177,7 +177,7 @@ PmsSettings SettingsReader::readPms(bool isNeeded) {
     return result;
 }
 
-void SettingsReader::checkUnique(QHash<QString, int>& seen, SectionReader& section, const QString& id) {
+void SettingsReader::checkUnique(QHash<QString, int> &seen, SectionReader &section, const QString &id) {
     if (id.isEmpty()) return;
     const auto [first, isNew] = std::pair(seen.constFind(id), !seen.contains(id));
     if (isNew) {
@@ -189,7 +189,7 @@ void SettingsReader::checkUnique(QHash<QString, int>& seen, SectionReader& secti
         QStringLiteral("is used in line %1 already; write another id or remove one of the two").arg(first.value()));
 }
 
-PracticeSettings SettingsReader::readPractice(const Element& element) {
+PracticeSettings SettingsReader::readPractice(const Element &element) {
     SectionReader section = reader(element, L("practice"));
     const QString id = checkedText(section, L("id"), checkPracticeId);
     checkUnique(m_practiceLines, section, id);
@@ -210,21 +210,21 @@ PracticeSettings SettingsReader::readPractice(const Element& element) {
     return practice;
 }
 
-void SettingsReader::readLists(PracticeSettings& practice, SectionReader& section) {
-    for (const PlacedText& location : section.texts(L("locations"))) {
+void SettingsReader::readLists(PracticeSettings &practice, SectionReader &section) {
+    for (const PlacedText &location : section.texts(L("locations"))) {
         const domain::LocationId id(location.text);
         if (std::find(practice.locations.begin(), practice.locations.end(), id) == practice.locations.end()) {
             practice.locations.push_back(id);
         }
     }
-    for (const PlacedText& feature : section.texts(L("features"))) {
+    for (const PlacedText &feature : section.texts(L("features"))) {
         if (std::find(practice.features.begin(), practice.features.end(), feature.text) == practice.features.end()) {
             practice.features.push_back(feature.text);
         }
     }
 }
 
-domain::LivenessContract SettingsReader::readLiveHours(const Element& practice) {
+domain::LivenessContract SettingsReader::readLiveHours(const Element &practice) {
     static constexpr std::array kDays{L("monday"), L("tuesday"),  L("wednesday"), L("thursday"),
                                       L("friday"), L("saturday"), L("sunday"),    L("publicHolidays")};
     const QString path = practice.path + QStringLiteral(".live_hours");
@@ -235,9 +235,9 @@ domain::LivenessContract SettingsReader::readLiveHours(const Element& practice) 
     return contract;
 }
 
-std::vector<domain::LiveRange> SettingsReader::readDay(SectionReader& hours, L day) {
+std::vector<domain::LiveRange> SettingsReader::readDay(SectionReader &hours, L day) {
     std::vector<domain::LiveRange> ranges;
-    for (const PlacedText& written : hours.texts(day)) {
+    for (const PlacedText &written : hours.texts(day)) {
         const QString path = hours.pathOf(QString(day));
         const std::optional<domain::LiveRange> range = parseLiveRange(written.text);
         if (!range) {
@@ -262,10 +262,10 @@ std::vector<domain::LiveRange> SettingsReader::readDay(SectionReader& hours, L d
     return ranges;
 }
 
-std::vector<ResourceSettings> SettingsReader::readResources(const Element& practice) {
+std::vector<ResourceSettings> SettingsReader::readResources(const Element &practice) {
     std::vector<ResourceSettings> resources;
     QHash<QString, int> seen;
-    for (const Element& element :
+    for (const Element &element :
          repeated(*practice.table, L("resource"), practice.path + QStringLiteral(".resource"))) {
         SectionReader section = reader(element, L("practice.resource"));
         ResourceSettings resource;
@@ -297,11 +297,11 @@ QString SettingsFault::toString() const {
     return key.isEmpty() ? place + message : place + key + QStringLiteral(": ") + message;
 }
 
-SettingsResult parseSettings(const QByteArray& text, const QString& fileName) {
+SettingsResult parseSettings(const QByteArray &text, const QString &fileName) {
     FaultList faults(fileName);
     const std::variant<TomlTable, TomlSyntaxFault> parsed = parseToml(text);
     SettingsResult result;
-    if (const auto* syntax = std::get_if<TomlSyntaxFault>(&parsed)) {
+    if (const auto *syntax = std::get_if<TomlSyntaxFault>(&parsed)) {
         faults.fault(syntax->line, QString(), syntax->message);
     } else {
         Settings settings = SettingsReader(std::get<TomlTable>(parsed), faults).read();

@@ -45,7 +45,7 @@ struct ResourceSettings {
     domain::PmsResourceId id;
     bool publish = true;
     QString name;  ///< Overrides the PMS's name when not empty.
-    friend bool operator==(const ResourceSettings&, const ResourceSettings&) = default;
+    friend bool operator==(const ResourceSettings &, const ResourceSettings &) = default;
 };
 
 struct PracticeSettings {
@@ -86,6 +86,6 @@ struct SettingsResult {
 };
 
 /// Pure: reads the text of a settings file; @p fileName is only for the messages.
-SettingsResult parseSettings(const QByteArray& text, const QString& fileName);
+SettingsResult parseSettings(const QByteArray &text, const QString &fileName);
 
 }  // namespace core::config

@@ -11,22 +11,22 @@ namespace core::config {
 
 namespace {
 
-bool isIpV4(const QString& text) {
+bool isIpV4(const QString &text) {
     const QStringList parts = text.split(u'.');
-    return parts.size() == 4 && std::all_of(parts.begin(), parts.end(), [](const QString& part) {
+    return parts.size() == 4 && std::all_of(parts.begin(), parts.end(), [](const QString &part) {
                static const QRegularExpression kPattern(QStringLiteral("\\A(0|[1-9][0-9]{0,2})\\z"));
                return kPattern.match(part).hasMatch() && part.toInt() <= 255;
            });
 }
 
-bool isIpV6(const QString& text) {
+bool isIpV6(const QString &text) {
     static const QRegularExpression kGroup(QStringLiteral("\\A[0-9A-Fa-f]{1,4}\\z"));
     const QStringList halves = text.split(QLatin1String("::"));
     if (!text.contains(u':') || halves.size() > 2) return false;
     qsizetype groups = 0;
-    for (const QString& half : halves) {
+    for (const QString &half : halves) {
         if (half.isEmpty()) continue;
-        for (const QString& group : half.split(u':')) {
+        for (const QString &group : half.split(u':')) {
             if (!kGroup.match(group).hasMatch()) return false;
             ++groups;
         }
@@ -34,12 +34,12 @@ bool isIpV6(const QString& text) {
     return halves.size() == 2 ? groups < 8 : groups == 8;
 }
 
-bool isPlainAscii(const QString& text) {
+bool isPlainAscii(const QString &text) {
     return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; });
 }
 
 /// The attributes of an ODBC connection string, or nullopt when a brace is left open or a '=' is missing.
-std::optional<std::vector<std::pair<QString, QString>>> odbcAttributes(const QString& text) {
+std::optional<std::vector<std::pair<QString, QString>>> odbcAttributes(const QString &text) {
     std::vector<std::pair<QString, QString>> attributes;
     qsizetype at = 0;
     while (at < text.size()) {
@@ -75,12 +75,12 @@ std::optional<std::vector<std::pair<QString, QString>>> odbcAttributes(const QSt
 
 }  // namespace
 
-bool isLoopback(const QString& host) {
+bool isLoopback(const QString &host) {
     if (host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0 || host == QLatin1String("::1")) return true;
     return isIpV4(host) && host.startsWith(QLatin1String("127."));
 }
 
-Complaint checkWebAddress(const QString& text, Environment environment) {
+Complaint checkWebAddress(const QString &text, Environment environment) {
     const QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty() ||
         (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http"))) {
@@ -99,24 +99,24 @@ Complaint checkWebAddress(const QString& text, Environment environment) {
     return std::nullopt;
 }
 
-QUrl webAddress(const QString& text) {
+QUrl webAddress(const QString &text) {
     QString trimmed = text;
     while (trimmed.endsWith(u'/')) trimmed.chop(1);
     return QUrl(trimmed, QUrl::StrictMode);
 }
 
-Complaint checkVendor(const QString& text) {
+Complaint checkVendor(const QString &text) {
     if (isPlainAscii(text) && !text.contains(u'(') && !text.contains(u')')) return std::nullopt;
     return QStringLiteral("is sent in a header; write plain ASCII letters without parentheses");
 }
 
-Complaint checkEmail(const QString& text) {
+Complaint checkEmail(const QString &text) {
     static const QRegularExpression kPattern(QStringLiteral("\\A[^\\s@()]+@[^\\s@()]+\\z"));
     if (isPlainAscii(text) && kPattern.match(text).hasMatch()) return std::nullopt;
     return QStringLiteral("is not an email address; write one such as integrations@example.com.au");
 }
 
-Complaint checkListen(const QString& text) {
+Complaint checkListen(const QString &text) {
     const qsizetype colon = text.lastIndexOf(u':');
     QString host = text.left(colon);
     const bool isBracketed = host.startsWith(u'[') && host.endsWith(u']');
@@ -128,12 +128,12 @@ Complaint checkListen(const QString& text) {
     return QStringLiteral("is not an address with a port; write for example 127.0.0.1:8455 or [::1]:8455");
 }
 
-Complaint checkIpAddress(const QString& text) {
+Complaint checkIpAddress(const QString &text) {
     if (isIpV4(text) || isIpV6(text)) return std::nullopt;
     return QStringLiteral("is not an IP address; write for example 127.0.0.1 or ::1");
 }
 
-Complaint checkConnection(const QString& text) {
+Complaint checkConnection(const QString &text) {
     const auto attributes = odbcAttributes(text);
     if (!attributes) {
         return QStringLiteral(
@@ -143,7 +143,7 @@ Complaint checkConnection(const QString& text) {
     static const QRegularExpression kHidden(QStringLiteral("\\b(pwd|password|passwd)\\s*="),
                                             QRegularExpression::CaseInsensitiveOption);
     static const QStringList kPasswords{QStringLiteral("pwd"), QStringLiteral("password"), QStringLiteral("passwd")};
-    for (const auto& [key, value] : *attributes) {
+    for (const auto &[key, value] : *attributes) {
         if (kPasswords.contains(key.toLower()) || kHidden.match(value).hasMatch()) {
             return QStringLiteral(
                 "must not carry a password; remove it and store it with: practicebridged secret set "
@@ -153,13 +153,13 @@ Complaint checkConnection(const QString& text) {
     return std::nullopt;
 }
 
-Complaint checkPracticeId(const QString& text) {
+Complaint checkPracticeId(const QString &text) {
     static const QRegularExpression kPattern(QStringLiteral("\\A[A-Za-z0-9_-][A-Za-z0-9._-]*\\z"));
     if (kPattern.match(text).hasMatch()) return std::nullopt;
     return QStringLiteral("has characters that no practice id has; write only letters, digits, -, _ and .");
 }
 
-Complaint checkTimezone(const QString& text) {
+Complaint checkTimezone(const QString &text) {
     const QByteArray id = text.toUtf8();
     static const QRegularExpression kNotIana(QStringLiteral("\\A(UTC[+-]|/|\\.|posix/|right/)"));
     // Qt lists no old names (Australia/West) but takes POSIX rules for zones ("Mars"), which never have a slash.
@@ -168,7 +168,7 @@ Complaint checkTimezone(const QString& text) {
     QString meant = QString::fromLatin1(QTimeZone::windowsIdToDefaultIanaId(id));
     if (meant.isEmpty()) {
         std::vector<QString> known;
-        for (const QByteArray& zone : QTimeZone::availableTimeZoneIds()) {
+        for (const QByteArray &zone : QTimeZone::availableTimeZoneIds()) {
             if (zone.contains('/')) known.push_back(QString::fromLatin1(zone));
         }
         meant = nearest(text, known);
@@ -178,7 +178,7 @@ Complaint checkTimezone(const QString& text) {
                              : QStringLiteral("did you mean \"%1\"?").arg(meant));
 }
 
-std::optional<domain::LiveRange> parseLiveRange(const QString& text) {
+std::optional<domain::LiveRange> parseLiveRange(const QString &text) {
     static const QRegularExpression kPattern(
         QStringLiteral("\\A([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|(24:00))\\z"));
     const QRegularExpressionMatch match = kPattern.match(text);

@@ -23,7 +23,7 @@ constexpr L kHours(
     "when Healthengine may expect answers, on the practice's wall clock; empty is closed. Without the "
     "section: Monday to Friday 08:00-18:00; with it, a day left out is closed");
 
-constexpr KeySpec liveDay(const char* day, L fallback) {
+constexpr KeySpec liveDay(const char *day, L fallback) {
     return {kLiveHours, L(day), ValueKind::Texts, false, fallback, 1, 40, kNone, kHoursExample, kHours};
 }
 
@@ -96,7 +96,7 @@ constexpr std::array kTable{
 
 QString quotedChoices(QLatin1String choices) {
     QStringList quoted;
-    for (const QString& choice : QString(choices).split(u'|')) quoted << QStringLiteral("\"%1\"").arg(choice);
+    for (const QString &choice : QString(choices).split(u'|')) quoted << QStringLiteral("\"%1\"").arg(choice);
     return quoted.join(QLatin1String(", "));
 }
 
@@ -106,15 +106,15 @@ std::span<const KeySpec> settingsTable() {
     return kTable;
 }
 
-const KeySpec* findKey(QStringView section, QStringView key) {
+const KeySpec *findKey(QStringView section, QStringView key) {
     const auto found = std::find_if(kTable.begin(), kTable.end(),
-                                    [&](const KeySpec& spec) { return section == spec.section && key == spec.key; });
+                                    [&](const KeySpec &spec) { return section == spec.section && key == spec.key; });
     return found == kTable.end() ? nullptr : &*found;
 }
 
 std::vector<QString> sectionNames() {
     std::vector<QString> names;
-    for (const KeySpec& spec : kTable) {
+    for (const KeySpec &spec : kTable) {
         if (names.empty() || names.back() != spec.section) names.emplace_back(spec.section);
     }
     return names;
@@ -122,7 +122,7 @@ std::vector<QString> sectionNames() {
 
 std::vector<QString> keyNames(QStringView section) {
     std::vector<QString> names;
-    for (const KeySpec& spec : kTable) {
+    for (const KeySpec &spec : kTable) {
         if (section == spec.section) names.emplace_back(spec.key);
     }
     return names;
@@ -132,7 +132,7 @@ bool isRepeated(QStringView section) {
     return section == kPractice || section == kResource;
 }
 
-QString expectation(const KeySpec& spec) {
+QString expectation(const KeySpec &spec) {
     switch (spec.kind) {
         case ValueKind::Flag:
             return QStringLiteral("true or false");

@@ -29,7 +29,7 @@ struct KeySpec {
 std::span<const KeySpec> settingsTable();
 
 /// nullptr when there is no such key.
-const KeySpec* findKey(QStringView section, QStringView key);
+const KeySpec *findKey(QStringView section, QStringView key);
 
 /// Names of the sections ("healthengine", "practice.resource", …) and of the keys of a section.
 std::vector<QString> sectionNames();
@@ -39,6 +39,6 @@ std::vector<QString> keyNames(QStringView section);
 bool isRepeated(QStringView section);
 
 /// What would be right: "a whole number from 1 to 365".
-QString expectation(const KeySpec& spec);
+QString expectation(const KeySpec &spec);
 
 }  // namespace core::config

@@ -22,14 +22,14 @@ QString fromStd(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-TomlPlace placeOf(const toml::source_region& region) {
+TomlPlace placeOf(const toml::source_region &region) {
     return {static_cast<int>(region.begin.line), static_cast<int>(region.begin.column),
             static_cast<int>(region.end.line), static_cast<int>(region.end.column)};
 }
 
-TomlTable convertTable(const toml::table& table);
+TomlTable convertTable(const toml::table &table);
 
-TomlValue convert(const toml::node& node) {
+TomlValue convert(const toml::node &node) {
     TomlValue value;
     value.place = placeOf(node.source());
     switch (node.type()) {
@@ -38,7 +38,7 @@ TomlValue convert(const toml::node& node) {
             break;
         case toml::node_type::array: {
             TomlArray items;
-            for (const toml::node& item : *node.as_array()) items.push_back(convert(item));
+            for (const toml::node &item : *node.as_array()) items.push_back(convert(item));
             value.data = std::move(items);
             break;
         }
@@ -64,22 +64,22 @@ TomlValue convert(const toml::node& node) {
     return value;
 }
 
-TomlTable convertTable(const toml::table& table) {
+TomlTable convertTable(const toml::table &table) {
     TomlTable result;
     result.isInline = table.is_inline();
-    for (const auto& [key, node] : table) {
+    for (const auto &[key, node] : table) {
         result.members.push_back({fromStd(key.str()), static_cast<int>(key.source().begin.line), convert(node)});
     }
     std::stable_sort(result.members.begin(), result.members.end(),
-                     [](const TomlMember& a, const TomlMember& b) { return a.line < b.line; });
+                     [](const TomlMember &a, const TomlMember &b) { return a.line < b.line; });
     return result;
 }
 
 }  // namespace
 
-const TomlMember* TomlTable::find(QStringView key) const {
+const TomlMember *TomlTable::find(QStringView key) const {
     const auto found =
-        std::find_if(members.begin(), members.end(), [&](const TomlMember& member) { return member.key == key; });
+        std::find_if(members.begin(), members.end(), [&](const TomlMember &member) { return member.key == key; });
     return found == members.end() ? nullptr : &*found;
 }
 
@@ -87,24 +87,24 @@ QString TomlValue::typeName() const {
     if (std::holds_alternative<QString>(data)) return QStringLiteral("text");
     if (std::holds_alternative<qint64>(data)) return QStringLiteral("number");
     if (std::holds_alternative<bool>(data)) return QStringLiteral("true or false");
-    if (const auto* other = std::get_if<TomlOther>(&data)) return other->typeName;
+    if (const auto *other = std::get_if<TomlOther>(&data)) return other->typeName;
     return array() ? QStringLiteral("list") : QStringLiteral("section");
 }
 
-std::variant<TomlTable, TomlSyntaxFault> parseToml(const QByteArray& text) {
+std::variant<TomlTable, TomlSyntaxFault> parseToml(const QByteArray &text) {
     if (text.size() > kMaxBytes) {
         return TomlSyntaxFault{1, QStringLiteral("the file is larger than 1 MiB; settings are a few kilobytes")};
     }
     const toml::parse_result parsed = toml::parse(std::string_view(text.constData(), static_cast<size_t>(text.size())));
     if (!parsed) {
-        const toml::parse_error& error = parsed.error();
+        const toml::parse_error &error = parsed.error();
         return TomlSyntaxFault{std::max(1, static_cast<int>(error.source().begin.line)),
                                QStringLiteral("not valid TOML: %1").arg(fromStd(error.description()))};
     }
     return convertTable(parsed.table());
 }
 
-QString tomlQuoted(const QString& text) {
+QString tomlQuoted(const QString &text) {
     QString quoted = QStringLiteral("\"");
     for (const QChar c : text) {
         if (c == u'"' || c == u'\\') {

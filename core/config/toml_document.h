@@ -25,7 +25,7 @@ struct TomlTable {
     std::vector<TomlMember> members;  ///< In the order of the file.
     bool isInline = false;            ///< Written as { a = 1 }.
 
-    const TomlMember* find(QStringView key) const;
+    const TomlMember *find(QStringView key) const;
 };
 
 /// A date, time or fraction: no setting is one, so that only the name of the type is kept.
@@ -37,8 +37,8 @@ struct TomlValue {
     TomlPlace place;
     std::variant<QString, qint64, bool, TomlOther, TomlArray, TomlTable> data;
 
-    const TomlTable* table() const { return std::get_if<TomlTable>(&data); }
-    const TomlArray* array() const { return std::get_if<TomlArray>(&data); }
+    const TomlTable *table() const { return std::get_if<TomlTable>(&data); }
+    const TomlArray *array() const { return std::get_if<TomlArray>(&data); }
     /// "text", "number", "true or false", "list", "section", …; for messages.
     QString typeName() const;
 };
@@ -56,9 +56,9 @@ struct TomlSyntaxFault {
 };
 
 /// The root table, or the first syntax fault. Texts over 1 MiB are refused.
-std::variant<TomlTable, TomlSyntaxFault> parseToml(const QByteArray& text);
+std::variant<TomlTable, TomlSyntaxFault> parseToml(const QByteArray &text);
 
 /// @p text as a TOML string in quotes, everything escaped that must be.
-QString tomlQuoted(const QString& text);
+QString tomlQuoted(const QString &text);
 
 }  // namespace core::config

@@ -15,13 +15,13 @@ using ports::EntryState;
 /// Reads a row column by column and remembers the first one that does not fit.
 class RowReader {
   public:
-    RowReader(QString table, const QVariantList& row, qsizetype columns) : m_table(std::move(table)), m_row(row) {
+    RowReader(QString table, const QVariantList &row, qsizetype columns) : m_table(std::move(table)), m_row(row) {
         if (row.size() != columns) m_fault = QStringLiteral("number of columns");
     }
 
     QString text() { return next().toString(); }
     QByteArray bytes() { return next().toByteArray(); }
-    std::vector<QString> texts(const QString& column) {
+    std::vector<QString> texts(const QString &column) {
         std::vector<QString> result;
         QJsonParseError error;
         const QJsonDocument document = QJsonDocument::fromJson(next().toString().toUtf8(), &error);
@@ -32,18 +32,18 @@ class RowReader {
         }
         return result;
     }
-    qint64 whole(const QString& column) {
+    qint64 whole(const QString &column) {
         bool isNumber = false;
         const qint64 number = next().toLongLong(&isNumber);
         if (!isNumber) spoil(column);
         return number;
     }
-    base::UtcTime time(const QString& column) { return base::UtcTime(std::chrono::milliseconds(whole(column))); }
-    std::optional<base::UtcTime> timeOrNone(const QString& column) {
+    base::UtcTime time(const QString &column) { return base::UtcTime(std::chrono::milliseconds(whole(column))); }
+    std::optional<base::UtcTime> timeOrNone(const QString &column) {
         if (m_at < m_row.size() && m_row[m_at].isNull()) return next(), std::nullopt;
         return time(column);
     }
-    void spoil(const QString& column) {
+    void spoil(const QString &column) {
         if (m_fault.isEmpty()) m_fault = column;
     }
     template <class Value>
@@ -57,27 +57,27 @@ class RowReader {
     QVariant next() { return m_at < m_row.size() ? m_row[m_at++] : QVariant(); }
 
     QString m_table;
-    const QVariantList& m_row;
+    const QVariantList &m_row;
     qsizetype m_at = 0;
     QString m_fault;
 };
 
 template <class Texts, class ToText>
-QString jsonOf(const Texts& texts, ToText toText) {
+QString jsonOf(const Texts &texts, ToText toText) {
     QJsonArray array;
-    for (const auto& text : texts) array.append(toText(text));
+    for (const auto &text : texts) array.append(toText(text));
     return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
 }
 
-QVariant timeOrNull(const std::optional<base::UtcTime>& time) {
+QVariant timeOrNull(const std::optional<base::UtcTime> &time) {
     return time ? QVariant(toMilliseconds(*time)) : QVariant(QMetaType::fromType<qint64>());
 }
 
 /// A null text would be written as NULL, which the columns refuse.
-QString given(const QString& text) {
+QString given(const QString &text) {
     return text.isNull() ? QStringLiteral("") : text;
 }
-QByteArray given(const QByteArray& bytes) {
+QByteArray given(const QByteArray &bytes) {
     return bytes.isNull() ? QByteArray("") : bytes;
 }
 
@@ -106,7 +106,7 @@ QString kindCode(EntryKind kind) {
     return kind == EntryKind::Booking ? QStringLiteral("booking") : QStringLiteral("update");
 }
 
-base::Expected<EntryState> stateFromCode(const QString& code) {
+base::Expected<EntryState> stateFromCode(const QString &code) {
     for (const EntryState state : kStates) {
         if (stateCode(state) == code) return state;
     }
@@ -118,14 +118,14 @@ qint64 toMilliseconds(base::UtcTime time) {
     return time.time_since_epoch().count();
 }
 
-QVariantList toRow(const ports::JournalEntry& entry) {
+QVariantList toRow(const ports::JournalEntry &entry) {
     return {given(entry.practice.value()),
             kindCode(entry.kind),
             entry.number,
             entry.booking.value(),
             stateCode(entry.state),
             given(entry.outcome),
-            jsonOf(entry.appointments, [](const domain::AppointmentId& id) { return id.value(); }),
+            jsonOf(entry.appointments, [](const domain::AppointmentId &id) { return id.value(); }),
             given(entry.patient.value()),
             given(entry.resource.value()),
             entry.start ? base::formatPracticeStamp(*entry.start) : QStringLiteral(""),
@@ -136,7 +136,7 @@ QVariantList toRow(const ports::JournalEntry& entry) {
             given(entry.lastError)};
 }
 
-base::Expected<ports::JournalEntry> entryFromRow(const QVariantList& row) {
+base::Expected<ports::JournalEntry> entryFromRow(const QVariantList &row) {
     RowReader reader(QStringLiteral("entry"), row, 15);
     ports::JournalEntry entry;
     entry.practice = domain::PracticeId(reader.text());
@@ -149,7 +149,7 @@ base::Expected<ports::JournalEntry> entryFromRow(const QVariantList& row) {
     if (state) entry.state = *state;
     if (!state) reader.spoil(QStringLiteral("state"));
     entry.outcome = reader.text();
-    for (const QString& id : reader.texts(QStringLiteral("appointments"))) entry.appointments.emplace_back(id);
+    for (const QString &id : reader.texts(QStringLiteral("appointments"))) entry.appointments.emplace_back(id);
     entry.patient = domain::PatientId(reader.text());
     entry.resource = domain::PmsResourceId(reader.text());
     const QString start = reader.text();
@@ -165,12 +165,12 @@ base::Expected<ports::JournalEntry> entryFromRow(const QVariantList& row) {
     return reader.result(std::move(entry));
 }
 
-QVariantList toRow(const ports::DayMark& mark) {
+QVariantList toRow(const ports::DayMark &mark) {
     return {given(mark.practice.value()), given(mark.resource.value()), mark.date.toString(Qt::ISODate),
             given(mark.hash), toMilliseconds(mark.acceptedAt)};
 }
 
-base::Expected<ports::DayMark> dayMarkFromRow(const QVariantList& row) {
+base::Expected<ports::DayMark> dayMarkFromRow(const QVariantList &row) {
     RowReader reader(QStringLiteral("day_mark"), row, 5);
     ports::DayMark mark;
     mark.practice = domain::PracticeId(reader.text());
@@ -182,12 +182,12 @@ base::Expected<ports::DayMark> dayMarkFromRow(const QVariantList& row) {
     return reader.result(std::move(mark));
 }
 
-QVariantList toRow(const ports::ConfigurationMark& mark) {
+QVariantList toRow(const ports::ConfigurationMark &mark) {
     return {given(mark.practice.value()), given(mark.kind), given(mark.hash),
-            jsonOf(mark.ids, [](const QString& id) { return id; }), toMilliseconds(mark.acceptedAt)};
+            jsonOf(mark.ids, [](const QString &id) { return id; }), toMilliseconds(mark.acceptedAt)};
 }
 
-base::Expected<ports::ConfigurationMark> configurationMarkFromRow(const QVariantList& row) {
+base::Expected<ports::ConfigurationMark> configurationMarkFromRow(const QVariantList &row) {
     RowReader reader(QStringLiteral("configuration_mark"), row, 5);
     ports::ConfigurationMark mark;
     mark.practice = domain::PracticeId(reader.text());
@@ -198,12 +198,12 @@ base::Expected<ports::ConfigurationMark> configurationMarkFromRow(const QVariant
     return reader.result(std::move(mark));
 }
 
-QVariantList toRow(const ports::HeldChange& held) {
+QVariantList toRow(const ports::HeldChange &held) {
     return {given(held.id),    given(held.practice.value()), given(held.kind),    given(held.fingerprint),
             given(held.facts), toMilliseconds(held.since),   given(held.decision)};
 }
 
-base::Expected<ports::HeldChange> heldFromRow(const QVariantList& row) {
+base::Expected<ports::HeldChange> heldFromRow(const QVariantList &row) {
     RowReader reader(QStringLiteral("held_change"), row, 7);
     ports::HeldChange held;
     held.id = reader.text();

@@ -12,19 +12,19 @@ namespace core::journal {
 
 QString stateCode(ports::EntryState state);  ///< "received", "applied", "refusing", "answered", "parked".
 QString kindCode(ports::EntryKind kind);     ///< "booking", "update".
-base::Expected<ports::EntryState> stateFromCode(const QString& code);
+base::Expected<ports::EntryState> stateFromCode(const QString &code);
 
-QVariantList toRow(const ports::JournalEntry& entry);
-base::Expected<ports::JournalEntry> entryFromRow(const QVariantList& row);
+QVariantList toRow(const ports::JournalEntry &entry);
+base::Expected<ports::JournalEntry> entryFromRow(const QVariantList &row);
 
-QVariantList toRow(const ports::DayMark& mark);
-base::Expected<ports::DayMark> dayMarkFromRow(const QVariantList& row);
+QVariantList toRow(const ports::DayMark &mark);
+base::Expected<ports::DayMark> dayMarkFromRow(const QVariantList &row);
 
-QVariantList toRow(const ports::ConfigurationMark& mark);
-base::Expected<ports::ConfigurationMark> configurationMarkFromRow(const QVariantList& row);
+QVariantList toRow(const ports::ConfigurationMark &mark);
+base::Expected<ports::ConfigurationMark> configurationMarkFromRow(const QVariantList &row);
 
-QVariantList toRow(const ports::HeldChange& held);
-base::Expected<ports::HeldChange> heldFromRow(const QVariantList& row);
+QVariantList toRow(const ports::HeldChange &held);
+base::Expected<ports::HeldChange> heldFromRow(const QVariantList &row);
 
 qint64 toMilliseconds(base::UtcTime time);
 

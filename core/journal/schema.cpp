@@ -34,7 +34,7 @@ std::vector<QString> firstVersion() {
 
 }  // namespace
 
-const std::vector<Migration>& migrations() {
+const std::vector<Migration> &migrations() {
     static const std::vector<Migration> kMigrations{{1, firstVersion()}};
     return kMigrations;
 }
@@ -52,7 +52,7 @@ base::Expected<std::vector<Migration>> migrationsFrom(int version) {
                               .arg(schemaVersion()));
     }
     std::vector<Migration> missing;
-    for (const Migration& migration : migrations()) {
+    for (const Migration &migration : migrations()) {
         if (migration.version > version) missing.push_back(migration);
     }
     return missing;

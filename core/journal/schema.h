@@ -17,7 +17,7 @@ struct Migration {
 };
 
 /// In ascending order, without a gap, from version 1 on. A released one is never changed; a new one is added behind.
-const std::vector<Migration>& migrations();
+const std::vector<Migration> &migrations();
 
 /// The version that this program writes.
 int schemaVersion();

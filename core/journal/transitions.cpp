@@ -14,7 +14,7 @@ static_assert(!isLegal(EntryState::Answered, EntryState::Applied));
 static_assert(!isLegal(EntryState::Answered, EntryState::Refusing));
 static_assert(!isLegal(EntryState::Answered, EntryState::Parked));
 
-base::Expected<void> checkEntry(const ports::JournalEntry& entry, std::optional<EntryState> before) {
+base::Expected<void> checkEntry(const ports::JournalEntry &entry, std::optional<EntryState> before) {
     const QString operation = QStringLiteral("journal_put_entry");
     if (entry.practice.isEmpty() || entry.number == 0) {
         return base::fail(ErrorKind::ContractViolation, operation, QStringLiteral("entry without practice or number"));

@@ -26,6 +26,6 @@ constexpr bool isLegal(ports::EntryState from, ports::EntryState to) {
 
 /// ContractViolation when @p entry may not be stored after @p before (its stored state, if any), or when it names no
 /// practice, no number, or is answered without a time.
-base::Expected<void> checkEntry(const ports::JournalEntry& entry, std::optional<ports::EntryState> before);
+base::Expected<void> checkEntry(const ports::JournalEntry &entry, std::optional<ports::EntryState> before);
 
 }  // namespace core::journal

@@ -26,13 +26,13 @@ namespace {
 
 const QString kOperation = QStringLiteral("lock_data_dir");
 
-base::Unexpected heldBy(const QString& dataDir, const QString& holder) {
+base::Unexpected heldBy(const QString &dataDir, const QString &holder) {
     return fail(
         ErrorKind::Conflict, kOperation,
         QStringLiteral("another engine uses %1: %2; stop it or choose another --data-dir").arg(dataDir, holder));
 }
 
-base::Unexpected notPossible(const QString& path) {
+base::Unexpected notPossible(const QString &path) {
     return fail(ErrorKind::Unavailable, kOperation,
                 QStringLiteral("cannot lock %1; check that the data directory belongs to this account").arg(path));
 }
@@ -42,11 +42,11 @@ base::Unexpected notPossible(const QString& path) {
 #ifdef Q_OS_WIN
 
 struct DataDirLock::Held {
-    explicit Held(const QString& path) : file(path) {}
+    explicit Held(const QString &path) : file(path) {}
     QLockFile file;
 };
 
-Expected<std::unique_ptr<DataDirLock>> DataDirLock::take(const QString& dataDir) {
+Expected<std::unique_ptr<DataDirLock>> DataDirLock::take(const QString &dataDir) {
     const QString path = QDir(dataDir).filePath(QStringLiteral("engine.lock"));
     auto held = std::make_unique<Held>(path);
     held->file.setStaleLockTime(0);
@@ -68,12 +68,12 @@ Expected<std::unique_ptr<DataDirLock>> DataDirLock::take(const QString& dataDir)
 struct DataDirLock::Held {
     explicit Held(int descriptor) : fd(descriptor) {}
     ~Held() { ::close(fd); }
-    Held(const Held&) = delete;
-    Held& operator=(const Held&) = delete;
+    Held(const Held &) = delete;
+    Held &operator=(const Held &) = delete;
     const int fd;
 };
 
-Expected<std::unique_ptr<DataDirLock>> DataDirLock::take(const QString& dataDir) {
+Expected<std::unique_ptr<DataDirLock>> DataDirLock::take(const QString &dataDir) {
     const QString path = QDir(dataDir).filePath(QStringLiteral("engine.lock"));
     const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) return notPossible(path);

@@ -14,10 +14,10 @@ namespace core::platform {
 class DataDirLock final {
   public:
     /// Takes the lock on @p dataDir, which must exist. Conflict, with who holds it, when another engine does.
-    static base::Expected<std::unique_ptr<DataDirLock>> take(const QString& dataDir);
+    static base::Expected<std::unique_ptr<DataDirLock>> take(const QString &dataDir);
     ~DataDirLock();
-    DataDirLock(const DataDirLock&) = delete;
-    DataDirLock& operator=(const DataDirLock&) = delete;
+    DataDirLock(const DataDirLock &) = delete;
+    DataDirLock &operator=(const DataDirLock &) = delete;
 
   private:
     struct Held;

@@ -14,7 +14,7 @@ constexpr QFileDevice::Permissions kOwnerOnly = QFileDevice::ReadOwner | QFileDe
 constexpr qsizetype kLongestMessage = 4000;
 
 // Qt's message handler is one plain function for the whole process, so that its target is one as well.
-std::atomic<LogFile*> g_qtMessages = nullptr;
+std::atomic<LogFile *> g_qtMessages = nullptr;
 
 base::LogLevel levelOf(QtMsgType type) {
     switch (type) {
@@ -31,8 +31,8 @@ base::LogLevel levelOf(QtMsgType type) {
     return base::LogLevel::Error;
 }
 
-void handleQtMessage(QtMsgType type, const QMessageLogContext&, const QString& message) {
-    if (LogFile* log = g_qtMessages.load()) log->write(levelOf(type), u"qt", message);
+void handleQtMessage(QtMsgType type, const QMessageLogContext &, const QString &message) {
+    if (LogFile *log = g_qtMessages.load()) log->write(levelOf(type), u"qt", message);
 }
 
 base::UtcTime systemNow() {
@@ -40,9 +40,9 @@ base::UtcTime systemNow() {
 }
 
 /// One line whatever the text holds: a line break could forge a second one.
-QString oneLine(const QString& message) {
+QString oneLine(const QString &message) {
     QString line = message.left(kLongestMessage);
-    for (QChar& c : line) {
+    for (QChar &c : line) {
         if (c.category() == QChar::Other_Control || c == QChar::LineSeparator || c == QChar::ParagraphSeparator)
             c = u' ';
     }
@@ -51,13 +51,13 @@ QString oneLine(const QString& message) {
 
 }  // namespace
 
-LogFile::LogFile(const QString& path, LogFileOptions options) : m_path(path), m_options(std::move(options)) {
+LogFile::LogFile(const QString &path, LogFileOptions options) : m_path(path), m_options(std::move(options)) {
     if (!m_options.now) m_options.now = systemNow;
     openFile();
 }
 
 LogFile::~LogFile() {
-    LogFile* self = this;
+    LogFile *self = this;
     if (g_qtMessages.compare_exchange_strong(self, nullptr)) qInstallMessageHandler(nullptr);
 }
 
@@ -83,7 +83,7 @@ void LogFile::rotate() {
     openFile();
 }
 
-void LogFile::write(base::LogLevel level, QStringView area, const QString& message) {
+void LogFile::write(base::LogLevel level, QStringView area, const QString &message) {
     if (level < m_options.least) return;
     const QMutexLocker lock(&m_mutex);
     const QString stamp =

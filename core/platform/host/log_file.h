@@ -24,10 +24,10 @@ struct LogFileOptions {
 class LogFile final : public base::Log {
   public:
     /// @p path is the current file; its directory must exist.
-    explicit LogFile(const QString& path, LogFileOptions options = {});
+    explicit LogFile(const QString &path, LogFileOptions options = {});
     ~LogFile() override;
 
-    void write(base::LogLevel level, QStringView area, const QString& message) override;
+    void write(base::LogLevel level, QStringView area, const QString &message) override;
 
     /// Sends Qt's own messages (area "qt") to this log until it is destroyed or another one takes them.
     void takeQtMessages();

@@ -30,11 +30,11 @@ struct StopSignals::State {
 
 namespace {
 
-std::atomic<QObject*> g_context = nullptr;
-std::function<void()>* g_onStop = nullptr;
+std::atomic<QObject *> g_context = nullptr;
+std::function<void()> *g_onStop = nullptr;
 
 BOOL WINAPI handleControl(DWORD) {
-    QObject* context = g_context.load();
+    QObject *context = g_context.load();
     if (!context) return FALSE;
     QMetaObject::invokeMethod(
         context, [] { (*g_onStop)(); }, Qt::QueuedConnection);

@@ -13,8 +13,8 @@ class StopSignals final {
   public:
     StopSignals(std::function<void()> onStop, std::function<void()> onReload);
     ~StopSignals();
-    StopSignals(const StopSignals&) = delete;
-    StopSignals& operator=(const StopSignals&) = delete;
+    StopSignals(const StopSignals &) = delete;
+    StopSignals &operator=(const StopSignals &) = delete;
 
   private:
     struct State;

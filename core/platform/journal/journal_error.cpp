@@ -12,7 +12,7 @@ using base::ErrorKind;
 struct Meaning {
     int code;
     ErrorKind kind;
-    const char* detail;
+    const char *detail;
 };
 
 // Primary result codes of sqlite3.h; the extended ones carry them in their low byte.
@@ -31,10 +31,10 @@ constexpr std::array kMeanings{
 
 }  // namespace
 
-base::Error journalError(int sqliteCode, const QString& operation) {
+base::Error journalError(int sqliteCode, const QString &operation) {
     base::Error error{ErrorKind::ContractViolation, operation, QStringLiteral("SQLite result %1").arg(sqliteCode)};
     error.nativeCode = sqliteCode;
-    for (const Meaning& meaning : kMeanings) {
+    for (const Meaning &meaning : kMeanings) {
         if (meaning.code != (sqliteCode & 0xff)) continue;
         error.kind = meaning.kind;
         error.detail = QString::fromLatin1(meaning.detail);
@@ -42,7 +42,7 @@ base::Error journalError(int sqliteCode, const QString& operation) {
     return error;
 }
 
-base::Error journalError(const QSqlError& error, const QString& operation) {
+base::Error journalError(const QSqlError &error, const QString &operation) {
     bool isNumber = false;
     const int code = error.nativeErrorCode().toInt(&isNumber);
     if (isNumber) return journalError(code, operation);

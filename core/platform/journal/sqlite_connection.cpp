@@ -16,7 +16,7 @@ namespace {
 constexpr QFileDevice::Permissions kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 /// The mode is right from the first moment: SQLite itself would create the file with the umask's.
-base::Expected<void> makePrivateFile(const QString& path) {
+base::Expected<void> makePrivateFile(const QString &path) {
     const QString operation = QStringLiteral("journal_open");
     QFile file(path);
     if (!file.exists()) {
@@ -29,7 +29,7 @@ base::Expected<void> makePrivateFile(const QString& path) {
         return base::fail(base::ErrorKind::Unavailable, operation,
                           QStringLiteral("%1 is not a file of this account; check its owner").arg(path));
     }
-    for (const char* suffix : {"-wal", "-shm"}) {
+    for (const char *suffix : {"-wal", "-shm"}) {
         QFile side(path + QLatin1String(suffix));
         if (side.exists()) side.setPermissions(kOwnerOnly);
     }
@@ -48,14 +48,14 @@ SqliteConnection::~SqliteConnection() {
     QSqlDatabase::removeDatabase(m_name);
 }
 
-base::Expected<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const QString& path) {
+base::Expected<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const QString &path) {
     if (auto made = makePrivateFile(path); !made) return base::fail(std::move(made.error()));
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection);
     if (auto connected = connection->connect(path); !connected) return base::fail(std::move(connected.error()));
     return connection;
 }
 
-base::Expected<void> SqliteConnection::connect(const QString& path) {
+base::Expected<void> SqliteConnection::connect(const QString &path) {
     const QString operation = QStringLiteral("journal_open");
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
     m_database.setDatabaseName(path);
@@ -74,7 +74,7 @@ base::Expected<void> SqliteConnection::connect(const QString& path) {
     return {};
 }
 
-base::Expected<QSqlQuery*> SqliteConnection::prepared(const QString& operation, const QString& sql) {
+base::Expected<QSqlQuery *> SqliteConnection::prepared(const QString &operation, const QString &sql) {
     const auto known = m_statements.find(sql);
     if (known != m_statements.end()) return &known->second;
     QSqlQuery query(m_database);
@@ -83,11 +83,11 @@ base::Expected<QSqlQuery*> SqliteConnection::prepared(const QString& operation, 
     return &m_statements.emplace(sql, std::move(query)).first->second;
 }
 
-base::Expected<SqliteConnection::Rows> SqliteConnection::run(const QString& operation, const QString& sql,
-                                                             const QVariantList& values) {
+base::Expected<SqliteConnection::Rows> SqliteConnection::run(const QString &operation, const QString &sql,
+                                                             const QVariantList &values) {
     const auto query = prepared(operation, sql);
     if (!query) return base::fail(query.error());
-    QSqlQuery& statement = **query;
+    QSqlQuery &statement = **query;
     for (qsizetype i = 0; i < values.size(); ++i) statement.bindValue(static_cast<int>(i), values[i]);
     Rows rows;
     bool isDone = statement.exec();
@@ -105,8 +105,8 @@ base::Expected<SqliteConnection::Rows> SqliteConnection::run(const QString& oper
     return rows;
 }
 
-base::Expected<void> SqliteConnection::transaction(const QString& operation,
-                                                   const std::function<base::Expected<void>()>& body) {
+base::Expected<void> SqliteConnection::transaction(const QString &operation,
+                                                   const std::function<base::Expected<void>()> &body) {
     if (const auto begun = run(operation, QStringLiteral("BEGIN IMMEDIATE")); !begun) return base::fail(begun.error());
     base::Expected<void> outcome = body();
     if (outcome) {

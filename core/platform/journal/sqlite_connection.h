@@ -20,20 +20,20 @@ class SqliteConnection final {
     using Rows = std::vector<QVariantList>;
 
     /// Creates the file with mode 0600 when it is missing; -wal and -shm inherit its mode.
-    static base::Expected<std::unique_ptr<SqliteConnection>> open(const QString& path);
+    static base::Expected<std::unique_ptr<SqliteConnection>> open(const QString &path);
     ~SqliteConnection();
-    SqliteConnection(const SqliteConnection&) = delete;
-    SqliteConnection& operator=(const SqliteConnection&) = delete;
+    SqliteConnection(const SqliteConnection &) = delete;
+    SqliteConnection &operator=(const SqliteConnection &) = delete;
 
     /// Runs one statement and reads all its rows.
-    base::Expected<Rows> run(const QString& operation, const QString& sql, const QVariantList& values = {});
+    base::Expected<Rows> run(const QString &operation, const QString &sql, const QVariantList &values = {});
     /// Runs @p body between BEGIN IMMEDIATE and COMMIT; rolled back when either fails.
-    base::Expected<void> transaction(const QString& operation, const std::function<base::Expected<void>()>& body);
+    base::Expected<void> transaction(const QString &operation, const std::function<base::Expected<void>()> &body);
 
   private:
     SqliteConnection();
-    base::Expected<void> connect(const QString& path);
-    base::Expected<QSqlQuery*> prepared(const QString& operation, const QString& sql);
+    base::Expected<void> connect(const QString &path);
+    base::Expected<QSqlQuery *> prepared(const QString &operation, const QString &sql);
 
     QString m_name;
     QSqlDatabase m_database;

@@ -26,21 +26,21 @@ const QString kDayMarkColumns = QStringLiteral("practice, resource, date, hash, 
 const QString kConfigurationMarkColumns = QStringLiteral("practice, kind, hash, ids, accepted_at");
 const QString kHeldColumns = QStringLiteral("id, practice, kind, fingerprint, facts, since, decision");
 
-QString putInto(const QString& table, const QString& columns) {
+QString putInto(const QString &table, const QString &columns) {
     const QStringList marks(columns.count(u',') + 1, QStringLiteral("?"));
     return QStringLiteral("INSERT OR REPLACE INTO %1 (%2) VALUES (%3)").arg(table, columns, marks.join(u','));
 }
 
-QString selectEntries(const QString& rest) {
+QString selectEntries(const QString &rest) {
     return QStringLiteral("SELECT %1 FROM entry %2").arg(kEntryColumns, rest);
 }
 
 template <class Value>
-Expected<std::vector<Value>> mapRows(const Expected<Rows>& rows, Expected<Value> (*fromRow)(const QVariantList&)) {
+Expected<std::vector<Value>> mapRows(const Expected<Rows> &rows, Expected<Value> (*fromRow)(const QVariantList &)) {
     if (!rows) return fail(rows.error());
     std::vector<Value> values;
     values.reserve(rows->size());
-    for (const QVariantList& row : *rows) {
+    for (const QVariantList &row : *rows) {
         Expected<Value> value = fromRow(row);
         if (!value) return fail(std::move(value.error()));
         values.push_back(std::move(*value));
@@ -48,7 +48,7 @@ Expected<std::vector<Value>> mapRows(const Expected<Rows>& rows, Expected<Value>
     return values;
 }
 
-Expected<void> done(const Expected<Rows>& rows) {
+Expected<void> done(const Expected<Rows> &rows) {
     if (!rows) return fail(rows.error());
     return {};
 }
@@ -58,7 +58,7 @@ Expected<void> done(const Expected<Rows>& rows) {
 SqliteJournal::SqliteJournal(std::unique_ptr<SqliteConnection> connection) : m_connection(std::move(connection)) {}
 SqliteJournal::~SqliteJournal() = default;
 
-Expected<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const QString& path) {
+Expected<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const QString &path) {
     auto connection = SqliteConnection::open(path);
     if (!connection) return fail(std::move(connection.error()));
     std::unique_ptr<SqliteJournal> journal(new SqliteJournal(std::move(*connection)));
@@ -67,11 +67,11 @@ Expected<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const QString& path
     return journal;
 }
 
-Expected<QString> SqliteJournal::setAside(const QString& path, base::UtcTime now) {
+Expected<QString> SqliteJournal::setAside(const QString &path, base::UtcTime now) {
     const QString stamp = base::toDateTime(now).toUTC().toString(QStringLiteral("yyyyMMdd'T'HHmmsszzz'Z'"));
     const QString aside = QStringLiteral("%1.set-aside-%2").arg(path, stamp);
     // The log goes first: beside a new journal it would be taken for that one's.
-    for (const char* suffix : {"-wal", "-shm", ""}) {
+    for (const char *suffix : {"-wal", "-shm", ""}) {
         const QString from = path + QLatin1String(suffix);
         if (!QFile::exists(from) || QFile::rename(from, aside + QLatin1String(suffix))) continue;
         return fail(ErrorKind::Unavailable, QStringLiteral("journal_set_aside"),
@@ -95,10 +95,10 @@ Expected<void> SqliteJournal::migrate() {
         if (!version) return fail(version.error());
         const auto missing = journal::migrationsFrom(version->front().value(0).toInt());
         if (!missing) return fail(missing.error());
-        for (const journal::Migration& migration : *missing) {
+        for (const journal::Migration &migration : *missing) {
             QStringList statements(migration.statements.begin(), migration.statements.end());
             statements << QStringLiteral("PRAGMA user_version=%1").arg(migration.version);
-            for (const QString& statement : statements) {
+            for (const QString &statement : statements) {
                 if (const auto ran = m_connection->run(operation, statement); !ran) return fail(ran.error());
             }
         }
@@ -106,7 +106,7 @@ Expected<void> SqliteJournal::migrate() {
     });
 }
 
-Expected<void> SqliteJournal::putEntry(const ports::JournalEntry& entry) {
+Expected<void> SqliteJournal::putEntry(const ports::JournalEntry &entry) {
     const QString operation = QStringLiteral("journal_put_entry");
     return m_connection->transaction(operation, [&]() -> Expected<void> {
         const Expected<Rows> stored = m_connection->run(
@@ -125,7 +125,7 @@ Expected<void> SqliteJournal::putEntry(const ports::JournalEntry& entry) {
     });
 }
 
-Expected<std::optional<ports::JournalEntry>> SqliteJournal::entry(const domain::PracticeId& practice,
+Expected<std::optional<ports::JournalEntry>> SqliteJournal::entry(const domain::PracticeId &practice,
                                                                   ports::EntryKind kind, qint64 number) {
     const auto entries =
         mapRows(m_connection->run(QStringLiteral("journal_entry"),
@@ -137,7 +137,7 @@ Expected<std::optional<ports::JournalEntry>> SqliteJournal::entry(const domain::
     return entries->front();
 }
 
-Expected<std::vector<ports::JournalEntry>> SqliteJournal::openEntries(const domain::PracticeId& practice) {
+Expected<std::vector<ports::JournalEntry>> SqliteJournal::openEntries(const domain::PracticeId &practice) {
     return mapRows(m_connection->run(QStringLiteral("journal_open_entries"),
                                      selectEntries(QStringLiteral("WHERE practice = ? AND state <> 'answered' "
                                                                   "ORDER BY received_at, number, kind")),
@@ -145,7 +145,7 @@ Expected<std::vector<ports::JournalEntry>> SqliteJournal::openEntries(const doma
                    journal::entryFromRow);
 }
 
-Expected<std::vector<ports::JournalEntry>> SqliteJournal::latestEntries(const domain::PracticeId& practice, int limit) {
+Expected<std::vector<ports::JournalEntry>> SqliteJournal::latestEntries(const domain::PracticeId &practice, int limit) {
     return mapRows(m_connection->run(QStringLiteral("journal_latest_entries"),
                                      selectEntries(QStringLiteral("WHERE practice = ? ORDER BY received_at DESC, "
                                                                   "number DESC, kind DESC LIMIT ?")),
@@ -153,10 +153,10 @@ Expected<std::vector<ports::JournalEntry>> SqliteJournal::latestEntries(const do
                    journal::entryFromRow);
 }
 
-Expected<void> SqliteJournal::putDayMarks(const std::vector<ports::DayMark>& marks) {
+Expected<void> SqliteJournal::putDayMarks(const std::vector<ports::DayMark> &marks) {
     const QString operation = QStringLiteral("journal_put_day_marks");
     return m_connection->transaction(operation, [&]() -> Expected<void> {
-        for (const ports::DayMark& mark : marks) {
+        for (const ports::DayMark &mark : marks) {
             const auto put = m_connection->run(operation, putInto(QStringLiteral("day_mark"), kDayMarkColumns),
                                                journal::toRow(mark));
             if (!put) return fail(put.error());
@@ -165,7 +165,7 @@ Expected<void> SqliteJournal::putDayMarks(const std::vector<ports::DayMark>& mar
     });
 }
 
-Expected<std::vector<ports::DayMark>> SqliteJournal::dayMarks(const domain::PracticeId& practice) {
+Expected<std::vector<ports::DayMark>> SqliteJournal::dayMarks(const domain::PracticeId &practice) {
     return mapRows(
         m_connection->run(
             QStringLiteral("journal_day_marks"),
@@ -174,18 +174,18 @@ Expected<std::vector<ports::DayMark>> SqliteJournal::dayMarks(const domain::Prac
         journal::dayMarkFromRow);
 }
 
-Expected<void> SqliteJournal::dropDayMarks(const domain::PracticeId& practice) {
+Expected<void> SqliteJournal::dropDayMarks(const domain::PracticeId &practice) {
     return done(m_connection->run(QStringLiteral("journal_drop_day_marks"),
                                   QStringLiteral("DELETE FROM day_mark WHERE practice = ?"), {practice.value()}));
 }
 
-Expected<void> SqliteJournal::putConfigurationMark(const ports::ConfigurationMark& mark) {
+Expected<void> SqliteJournal::putConfigurationMark(const ports::ConfigurationMark &mark) {
     return done(m_connection->run(QStringLiteral("journal_put_configuration_mark"),
                                   putInto(QStringLiteral("configuration_mark"), kConfigurationMarkColumns),
                                   journal::toRow(mark)));
 }
 
-Expected<std::vector<ports::ConfigurationMark>> SqliteJournal::configurationMarks(const domain::PracticeId& practice) {
+Expected<std::vector<ports::ConfigurationMark>> SqliteJournal::configurationMarks(const domain::PracticeId &practice) {
     return mapRows(
         m_connection->run(QStringLiteral("journal_configuration_marks"),
                           QStringLiteral("SELECT %1 FROM configuration_mark WHERE practice = ? ORDER BY kind")
@@ -194,7 +194,7 @@ Expected<std::vector<ports::ConfigurationMark>> SqliteJournal::configurationMark
         journal::configurationMarkFromRow);
 }
 
-Expected<void> SqliteJournal::putHeld(const ports::HeldChange& held) {
+Expected<void> SqliteJournal::putHeld(const ports::HeldChange &held) {
     return done(m_connection->run(QStringLiteral("journal_put_held"),
                                   putInto(QStringLiteral("held_change"), kHeldColumns), journal::toRow(held)));
 }
@@ -205,7 +205,7 @@ Expected<std::vector<ports::HeldChange>> SqliteJournal::heldChanges() {
                    journal::heldFromRow);
 }
 
-Expected<void> SqliteJournal::removeHeld(const QString& id) {
+Expected<void> SqliteJournal::removeHeld(const QString &id) {
     return done(m_connection->run(QStringLiteral("journal_remove_held"),
                                   QStringLiteral("DELETE FROM held_change WHERE id = ?"), {id}));
 }
@@ -223,16 +223,16 @@ Expected<QString> SqliteJournal::nextHeldId() {
     return QStringLiteral("H%1").arg(rows->front().value(0).toLongLong());
 }
 
-Expected<void> SqliteJournal::putValue(const domain::PracticeId& practice, const QString& name, const QString& value) {
-    const auto given = [](const QString& text) { return text.isNull() ? QStringLiteral("") : text; };
+Expected<void> SqliteJournal::putValue(const domain::PracticeId &practice, const QString &name, const QString &value) {
+    const auto given = [](const QString &text) { return text.isNull() ? QStringLiteral("") : text; };
     return done(m_connection->run(
         QStringLiteral("journal_put_value"),
         QStringLiteral("INSERT OR REPLACE INTO practice_value (practice, name, value) VALUES (?, ?, ?)"),
         {given(practice.value()), given(name), given(value)}));
 }
 
-Expected<std::optional<QString>> SqliteJournal::value(const domain::PracticeId& practice, const QString& name) {
-    const auto given = [](const QString& text) { return text.isNull() ? QStringLiteral("") : text; };
+Expected<std::optional<QString>> SqliteJournal::value(const domain::PracticeId &practice, const QString &name) {
+    const auto given = [](const QString &text) { return text.isNull() ? QStringLiteral("") : text; };
     const Expected<Rows> rows =
         m_connection->run(QStringLiteral("journal_value"),
                           QStringLiteral("SELECT value FROM practice_value WHERE practice = ? AND name = ?"),
@@ -242,10 +242,10 @@ Expected<std::optional<QString>> SqliteJournal::value(const domain::PracticeId& 
     return rows->front().value(0).toString();
 }
 
-Expected<void> SqliteJournal::forgetPractice(const domain::PracticeId& practice) {
+Expected<void> SqliteJournal::forgetPractice(const domain::PracticeId &practice) {
     const QString operation = QStringLiteral("journal_forget_practice");
     return m_connection->transaction(operation, [&]() -> Expected<void> {
-        for (const char* table : {"entry", "day_mark", "configuration_mark", "held_change", "practice_value"}) {
+        for (const char *table : {"entry", "day_mark", "configuration_mark", "held_change", "practice_value"}) {
             const auto gone = m_connection->run(
                 operation, QStringLiteral("DELETE FROM %1 WHERE practice = ?").arg(QLatin1String(table)),
                 {practice.value()});
@@ -263,7 +263,7 @@ Expected<std::vector<domain::PracticeId>> SqliteJournal::knownPractices() {
                        "practice_value ORDER BY practice"));
     if (!rows) return fail(rows.error());
     std::vector<domain::PracticeId> practices;
-    for (const QVariantList& row : *rows) {
+    for (const QVariantList &row : *rows) {
         // Values without a practice belong to the engine itself.
         if (const QString id = row.value(0).toString(); !id.isEmpty()) practices.emplace_back(id);
     }

@@ -14,32 +14,32 @@ class SqliteJournal final : public ports::JournalStore {
   public:
     /// Opens or creates @p path (its directory must exist), checks its integrity and migrates it. StorageCorrupt when
     /// it is damaged, no journal, or written by a newer program: nothing is changed then, see setAside.
-    static base::Expected<std::unique_ptr<SqliteJournal>> open(const QString& path);
+    static base::Expected<std::unique_ptr<SqliteJournal>> open(const QString &path);
     /// Renames a journal that cannot be used, with its -wal and -shm, and returns its new path. Only when staff say so.
-    static base::Expected<QString> setAside(const QString& path, base::UtcTime now);
+    static base::Expected<QString> setAside(const QString &path, base::UtcTime now);
 
     ~SqliteJournal() override;
 
-    base::Expected<void> putEntry(const ports::JournalEntry& entry) override;
-    base::Expected<std::optional<ports::JournalEntry>> entry(const domain::PracticeId& practice, ports::EntryKind kind,
+    base::Expected<void> putEntry(const ports::JournalEntry &entry) override;
+    base::Expected<std::optional<ports::JournalEntry>> entry(const domain::PracticeId &practice, ports::EntryKind kind,
                                                              qint64 number) override;
-    base::Expected<std::vector<ports::JournalEntry>> openEntries(const domain::PracticeId& practice) override;
-    base::Expected<std::vector<ports::JournalEntry>> latestEntries(const domain::PracticeId& practice,
+    base::Expected<std::vector<ports::JournalEntry>> openEntries(const domain::PracticeId &practice) override;
+    base::Expected<std::vector<ports::JournalEntry>> latestEntries(const domain::PracticeId &practice,
                                                                    int limit) override;
-    base::Expected<void> putDayMarks(const std::vector<ports::DayMark>& marks) override;
-    base::Expected<std::vector<ports::DayMark>> dayMarks(const domain::PracticeId& practice) override;
-    base::Expected<void> dropDayMarks(const domain::PracticeId& practice) override;
-    base::Expected<void> putConfigurationMark(const ports::ConfigurationMark& mark) override;
+    base::Expected<void> putDayMarks(const std::vector<ports::DayMark> &marks) override;
+    base::Expected<std::vector<ports::DayMark>> dayMarks(const domain::PracticeId &practice) override;
+    base::Expected<void> dropDayMarks(const domain::PracticeId &practice) override;
+    base::Expected<void> putConfigurationMark(const ports::ConfigurationMark &mark) override;
     base::Expected<std::vector<ports::ConfigurationMark>> configurationMarks(
-        const domain::PracticeId& practice) override;
-    base::Expected<void> putHeld(const ports::HeldChange& held) override;
+        const domain::PracticeId &practice) override;
+    base::Expected<void> putHeld(const ports::HeldChange &held) override;
     base::Expected<std::vector<ports::HeldChange>> heldChanges() override;
-    base::Expected<void> removeHeld(const QString& id) override;
+    base::Expected<void> removeHeld(const QString &id) override;
     base::Expected<QString> nextHeldId() override;
-    base::Expected<void> putValue(const domain::PracticeId& practice, const QString& name,
-                                  const QString& value) override;
-    base::Expected<std::optional<QString>> value(const domain::PracticeId& practice, const QString& name) override;
-    base::Expected<void> forgetPractice(const domain::PracticeId& practice) override;
+    base::Expected<void> putValue(const domain::PracticeId &practice, const QString &name,
+                                  const QString &value) override;
+    base::Expected<std::optional<QString>> value(const domain::PracticeId &practice, const QString &name) override;
+    base::Expected<void> forgetPractice(const domain::PracticeId &practice) override;
     base::Expected<std::vector<domain::PracticeId>> knownPractices() override;
     base::Expected<void> prune(base::UtcTime before) override;
 

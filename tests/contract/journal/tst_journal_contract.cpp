@@ -44,14 +44,14 @@ JournalEntry fullEntry() {
     return entry;
 }
 
-DayMark dayMark(const domain::PracticeId& practice, int resource, const QDate& date, const QByteArray& hash) {
+DayMark dayMark(const domain::PracticeId &practice, int resource, const QDate &date, const QByteArray &hash) {
     return {practice, domain::PmsResourceId(QString::number(resource)), date, hash, at(1)};
 }
 
 template <class Value>
-std::vector<qint64> numbers(const base::Expected<std::vector<Value>>& entries) {
+std::vector<qint64> numbers(const base::Expected<std::vector<Value>> &entries) {
     std::vector<qint64> result;
-    for (const auto& entry : *entries) result.push_back(entry.number);
+    for (const auto &entry : *entries) result.push_back(entry.number);
     return result;
 }
 
@@ -62,14 +62,14 @@ class World {
     virtual void wipe() = 0;
     /// Opens the journal anew on the same disk, without a clean end of the one before.
     virtual void restart() = 0;
-    virtual JournalStore& store() = 0;
+    virtual JournalStore &store() = 0;
 };
 
 class SimWorld final : public World {
   public:
     void wipe() override { m_store = std::make_unique<support::SimJournal>(); }
     void restart() override { m_store = std::make_unique<support::SimJournal>(m_store->disk()); }
-    JournalStore& store() override { return *m_store; }
+    JournalStore &store() override { return *m_store; }
 
   private:
     std::unique_ptr<support::SimJournal> m_store;
@@ -87,7 +87,7 @@ class SqliteWorld final : public World {
         if (!opened) qFatal("%s", qPrintable(opened.error().toLogLine()));
         m_stores.push_back(std::move(*opened));
     }
-    JournalStore& store() override { return *m_stores.back(); }
+    JournalStore &store() override { return *m_stores.back(); }
 
   private:
     std::unique_ptr<QTemporaryDir> m_dir;
@@ -124,12 +124,12 @@ class JournalContract : public QObject {
     void whatWasPutSurvivesACrash();
 
   private:
-    JournalStore& store() { return m_world->store(); }
+    JournalStore &store() { return m_world->store(); }
     std::unique_ptr<World> m_world;
 };
 
 void JournalContract::anEntryIsReadBackAsItWasPut() {
-    for (const JournalEntry& entry : {bookingEntry(1, 0), fullEntry()}) {
+    for (const JournalEntry &entry : {bookingEntry(1, 0), fullEntry()}) {
         QVERIFY(store().putEntry(entry));
         const auto read = store().entry(kHere, entry.kind, entry.number);
         QVERIFY(read && read->has_value());
@@ -199,7 +199,7 @@ void JournalContract::kindsAndPracticesAreApart() {
     update.kind = EntryKind::Update;
     JournalEntry elsewhere = bookingEntry(1, 2, EntryState::Applied);
     elsewhere.practice = kThere;
-    for (const JournalEntry& entry : {booking, update, elsewhere}) QVERIFY(store().putEntry(entry));
+    for (const JournalEntry &entry : {booking, update, elsewhere}) QVERIFY(store().putEntry(entry));
     QVERIFY(**store().entry(kHere, EntryKind::Booking, 1) == booking);
     QVERIFY(**store().entry(kHere, EntryKind::Update, 1) == update);
     QVERIFY(**store().entry(kThere, EntryKind::Booking, 1) == elsewhere);
@@ -279,7 +279,7 @@ void JournalContract::valuesArePerPracticeAndName() {
 }
 
 void JournalContract::forgettingAPracticeLeavesNothingOfItAndAllOfOthers() {
-    for (const domain::PracticeId& practice : {kHere, kThere}) {
+    for (const domain::PracticeId &practice : {kHere, kThere}) {
         JournalEntry entry = bookingEntry(1, 0);
         entry.practice = practice;
         QVERIFY(store().putEntry(entry));
@@ -322,7 +322,7 @@ void JournalContract::whatWasPutSurvivesACrash() {
     QCOMPARE(**store().value(kHere, QStringLiteral("n")), QStringLiteral("v"));
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char **argv) {
     const QCoreApplication app(argc, argv);
     JournalContract simulated(std::make_unique<SimWorld>());
     JournalContract real(std::make_unique<SqliteWorld>());

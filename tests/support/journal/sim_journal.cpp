@@ -20,21 +20,21 @@ using core::ports::JournalEntry;
 
 namespace {
 
-auto ageOf(const JournalEntry& entry) {
+auto ageOf(const JournalEntry &entry) {
     return std::tuple(entry.receivedAt, entry.number, entry.kind);
 }
 
 /// The key of every map begins with the practice, or its value names it.
 template <class Map, class PracticeOf>
-void dropPractice(Map& map, const PracticeId& practice, PracticeOf practiceOf) {
-    std::erase_if(map, [&](const auto& item) { return practiceOf(item) == practice.value(); });
+void dropPractice(Map &map, const PracticeId &practice, PracticeOf practiceOf) {
+    std::erase_if(map, [&](const auto &item) { return practiceOf(item) == practice.value(); });
 }
 
 }  // namespace
 
 SimJournal::SimJournal(std::shared_ptr<JournalImage> disk) : m_disk(std::move(disk)) {}
 
-Expected<void> SimJournal::putEntry(const JournalEntry& entry) {
+Expected<void> SimJournal::putEntry(const JournalEntry &entry) {
     if (m_error) return fail(*m_error);
     const std::tuple key(entry.practice.value(), entry.kind, entry.number);
     const auto stored = m_disk->entries.find(key);
@@ -44,31 +44,31 @@ Expected<void> SimJournal::putEntry(const JournalEntry& entry) {
     return {};
 }
 
-Expected<std::optional<JournalEntry>> SimJournal::entry(const PracticeId& practice, EntryKind kind, qint64 number) {
+Expected<std::optional<JournalEntry>> SimJournal::entry(const PracticeId &practice, EntryKind kind, qint64 number) {
     if (m_error) return fail(*m_error);
     const auto stored = m_disk->entries.find(std::tuple(practice.value(), kind, number));
     if (stored == m_disk->entries.end()) return std::optional<JournalEntry>();
     return std::optional(stored->second);
 }
 
-std::vector<JournalEntry> SimJournal::entriesOf(const PracticeId& practice) const {
+std::vector<JournalEntry> SimJournal::entriesOf(const PracticeId &practice) const {
     std::vector<JournalEntry> entries;
-    for (const auto& [key, entry] : m_disk->entries) {
+    for (const auto &[key, entry] : m_disk->entries) {
         if (entry.practice == practice) entries.push_back(entry);
     }
     std::sort(entries.begin(), entries.end(),
-              [](const JournalEntry& a, const JournalEntry& b) { return ageOf(a) < ageOf(b); });
+              [](const JournalEntry &a, const JournalEntry &b) { return ageOf(a) < ageOf(b); });
     return entries;
 }
 
-Expected<std::vector<JournalEntry>> SimJournal::openEntries(const PracticeId& practice) {
+Expected<std::vector<JournalEntry>> SimJournal::openEntries(const PracticeId &practice) {
     if (m_error) return fail(*m_error);
     std::vector<JournalEntry> entries = entriesOf(practice);
-    std::erase_if(entries, [](const JournalEntry& entry) { return entry.state == EntryState::Answered; });
+    std::erase_if(entries, [](const JournalEntry &entry) { return entry.state == EntryState::Answered; });
     return entries;
 }
 
-Expected<std::vector<JournalEntry>> SimJournal::latestEntries(const PracticeId& practice, int limit) {
+Expected<std::vector<JournalEntry>> SimJournal::latestEntries(const PracticeId &practice, int limit) {
     if (m_error) return fail(*m_error);
     std::vector<JournalEntry> entries = entriesOf(practice);
     std::reverse(entries.begin(), entries.end());
@@ -78,45 +78,45 @@ Expected<std::vector<JournalEntry>> SimJournal::latestEntries(const PracticeId& 
     return entries;
 }
 
-Expected<void> SimJournal::putDayMarks(const std::vector<DayMark>& marks) {
+Expected<void> SimJournal::putDayMarks(const std::vector<DayMark> &marks) {
     if (m_error) return fail(*m_error);
-    for (const DayMark& mark : marks) {
+    for (const DayMark &mark : marks) {
         m_disk->dayMarks.insert_or_assign(std::tuple(mark.practice.value(), mark.resource.value(), mark.date), mark);
     }
     return {};
 }
 
-Expected<std::vector<DayMark>> SimJournal::dayMarks(const PracticeId& practice) {
+Expected<std::vector<DayMark>> SimJournal::dayMarks(const PracticeId &practice) {
     if (m_error) return fail(*m_error);
     std::vector<DayMark> marks;
-    for (const auto& [key, mark] : m_disk->dayMarks) {
+    for (const auto &[key, mark] : m_disk->dayMarks) {
         if (mark.practice == practice) marks.push_back(mark);
     }
     return marks;
 }
 
-Expected<void> SimJournal::dropDayMarks(const PracticeId& practice) {
+Expected<void> SimJournal::dropDayMarks(const PracticeId &practice) {
     if (m_error) return fail(*m_error);
-    dropPractice(m_disk->dayMarks, practice, [](const auto& item) { return std::get<0>(item.first); });
+    dropPractice(m_disk->dayMarks, practice, [](const auto &item) { return std::get<0>(item.first); });
     return {};
 }
 
-Expected<void> SimJournal::putConfigurationMark(const ConfigurationMark& mark) {
+Expected<void> SimJournal::putConfigurationMark(const ConfigurationMark &mark) {
     if (m_error) return fail(*m_error);
     m_disk->configurationMarks.insert_or_assign(std::pair(mark.practice.value(), mark.kind), mark);
     return {};
 }
 
-Expected<std::vector<ConfigurationMark>> SimJournal::configurationMarks(const PracticeId& practice) {
+Expected<std::vector<ConfigurationMark>> SimJournal::configurationMarks(const PracticeId &practice) {
     if (m_error) return fail(*m_error);
     std::vector<ConfigurationMark> marks;
-    for (const auto& [key, mark] : m_disk->configurationMarks) {
+    for (const auto &[key, mark] : m_disk->configurationMarks) {
         if (mark.practice == practice) marks.push_back(mark);
     }
     return marks;
 }
 
-Expected<void> SimJournal::putHeld(const HeldChange& held) {
+Expected<void> SimJournal::putHeld(const HeldChange &held) {
     if (m_error) return fail(*m_error);
     m_disk->held.insert_or_assign(held.id, held);
     return {};
@@ -125,13 +125,13 @@ Expected<void> SimJournal::putHeld(const HeldChange& held) {
 Expected<std::vector<HeldChange>> SimJournal::heldChanges() {
     if (m_error) return fail(*m_error);
     std::vector<HeldChange> changes;
-    for (const auto& [id, held] : m_disk->held) changes.push_back(held);
+    for (const auto &[id, held] : m_disk->held) changes.push_back(held);
     std::stable_sort(changes.begin(), changes.end(),
-                     [](const HeldChange& a, const HeldChange& b) { return a.since < b.since; });
+                     [](const HeldChange &a, const HeldChange &b) { return a.since < b.since; });
     return changes;
 }
 
-Expected<void> SimJournal::removeHeld(const QString& id) {
+Expected<void> SimJournal::removeHeld(const QString &id) {
     if (m_error) return fail(*m_error);
     m_disk->held.erase(id);
     return {};
@@ -142,50 +142,50 @@ Expected<QString> SimJournal::nextHeldId() {
     return QStringLiteral("H%1").arg(++m_disk->heldCounter);
 }
 
-Expected<void> SimJournal::putValue(const PracticeId& practice, const QString& name, const QString& value) {
+Expected<void> SimJournal::putValue(const PracticeId &practice, const QString &name, const QString &value) {
     if (m_error) return fail(*m_error);
     m_disk->values.insert_or_assign(std::pair(practice.value(), name), value);
     return {};
 }
 
-Expected<std::optional<QString>> SimJournal::value(const PracticeId& practice, const QString& name) {
+Expected<std::optional<QString>> SimJournal::value(const PracticeId &practice, const QString &name) {
     if (m_error) return fail(*m_error);
     const auto stored = m_disk->values.find(std::pair(practice.value(), name));
     if (stored == m_disk->values.end()) return std::optional<QString>();
     return std::optional(stored->second);
 }
 
-Expected<void> SimJournal::forgetPractice(const PracticeId& practice) {
+Expected<void> SimJournal::forgetPractice(const PracticeId &practice) {
     if (m_error) return fail(*m_error);
-    dropPractice(m_disk->entries, practice, [](const auto& item) { return std::get<0>(item.first); });
-    dropPractice(m_disk->dayMarks, practice, [](const auto& item) { return std::get<0>(item.first); });
-    dropPractice(m_disk->configurationMarks, practice, [](const auto& item) { return item.first.first; });
-    dropPractice(m_disk->values, practice, [](const auto& item) { return item.first.first; });
-    dropPractice(m_disk->held, practice, [](const auto& item) { return item.second.practice.value(); });
+    dropPractice(m_disk->entries, practice, [](const auto &item) { return std::get<0>(item.first); });
+    dropPractice(m_disk->dayMarks, practice, [](const auto &item) { return std::get<0>(item.first); });
+    dropPractice(m_disk->configurationMarks, practice, [](const auto &item) { return item.first.first; });
+    dropPractice(m_disk->values, practice, [](const auto &item) { return item.first.first; });
+    dropPractice(m_disk->held, practice, [](const auto &item) { return item.second.practice.value(); });
     return {};
 }
 
 Expected<std::vector<PracticeId>> SimJournal::knownPractices() {
     if (m_error) return fail(*m_error);
     std::set<QString> ids;
-    for (const auto& [key, entry] : m_disk->entries) ids.insert(std::get<0>(key));
-    for (const auto& [key, mark] : m_disk->dayMarks) ids.insert(std::get<0>(key));
-    for (const auto& [key, mark] : m_disk->configurationMarks) ids.insert(key.first);
-    for (const auto& [key, value] : m_disk->values) ids.insert(key.first);
-    for (const auto& [id, held] : m_disk->held) ids.insert(held.practice.value());
+    for (const auto &[key, entry] : m_disk->entries) ids.insert(std::get<0>(key));
+    for (const auto &[key, mark] : m_disk->dayMarks) ids.insert(std::get<0>(key));
+    for (const auto &[key, mark] : m_disk->configurationMarks) ids.insert(key.first);
+    for (const auto &[key, value] : m_disk->values) ids.insert(key.first);
+    for (const auto &[id, held] : m_disk->held) ids.insert(held.practice.value());
     ids.erase(QString());
     std::vector<PracticeId> practices;
-    for (const QString& id : ids) practices.emplace_back(id);
+    for (const QString &id : ids) practices.emplace_back(id);
     return practices;
 }
 
 Expected<void> SimJournal::prune(core::base::UtcTime before) {
     if (m_error) return fail(*m_error);
-    std::erase_if(m_disk->entries, [&](const auto& item) {
+    std::erase_if(m_disk->entries, [&](const auto &item) {
         return item.second.state == EntryState::Answered && item.second.answeredAt && *item.second.answeredAt < before;
     });
     const QDate oldest = core::base::toDateTime(before).toUTC().date();
-    std::erase_if(m_disk->dayMarks, [&](const auto& item) { return item.second.date < oldest; });
+    std::erase_if(m_disk->dayMarks, [&](const auto &item) { return item.second.date < oldest; });
     return {};
 }
 

@@ -26,38 +26,38 @@ class SimJournal final : public core::ports::JournalStore {
   public:
     explicit SimJournal(std::shared_ptr<JournalImage> disk = std::make_shared<JournalImage>());
 
-    const std::shared_ptr<JournalImage>& disk() const { return m_disk; }
+    const std::shared_ptr<JournalImage> &disk() const { return m_disk; }
     /// Every call fails with this (disk full, corrupt) and changes nothing, until nullopt.
     void failWith(std::optional<core::base::Error> error) { m_error = std::move(error); }
 
-    core::base::Expected<void> putEntry(const core::ports::JournalEntry& entry) override;
-    core::base::Expected<std::optional<core::ports::JournalEntry>> entry(const core::domain::PracticeId& practice,
+    core::base::Expected<void> putEntry(const core::ports::JournalEntry &entry) override;
+    core::base::Expected<std::optional<core::ports::JournalEntry>> entry(const core::domain::PracticeId &practice,
                                                                          core::ports::EntryKind kind,
                                                                          qint64 number) override;
     core::base::Expected<std::vector<core::ports::JournalEntry>> openEntries(
-        const core::domain::PracticeId& practice) override;
-    core::base::Expected<std::vector<core::ports::JournalEntry>> latestEntries(const core::domain::PracticeId& practice,
+        const core::domain::PracticeId &practice) override;
+    core::base::Expected<std::vector<core::ports::JournalEntry>> latestEntries(const core::domain::PracticeId &practice,
                                                                                int limit) override;
-    core::base::Expected<void> putDayMarks(const std::vector<core::ports::DayMark>& marks) override;
-    core::base::Expected<std::vector<core::ports::DayMark>> dayMarks(const core::domain::PracticeId& practice) override;
-    core::base::Expected<void> dropDayMarks(const core::domain::PracticeId& practice) override;
-    core::base::Expected<void> putConfigurationMark(const core::ports::ConfigurationMark& mark) override;
+    core::base::Expected<void> putDayMarks(const std::vector<core::ports::DayMark> &marks) override;
+    core::base::Expected<std::vector<core::ports::DayMark>> dayMarks(const core::domain::PracticeId &practice) override;
+    core::base::Expected<void> dropDayMarks(const core::domain::PracticeId &practice) override;
+    core::base::Expected<void> putConfigurationMark(const core::ports::ConfigurationMark &mark) override;
     core::base::Expected<std::vector<core::ports::ConfigurationMark>> configurationMarks(
-        const core::domain::PracticeId& practice) override;
-    core::base::Expected<void> putHeld(const core::ports::HeldChange& held) override;
+        const core::domain::PracticeId &practice) override;
+    core::base::Expected<void> putHeld(const core::ports::HeldChange &held) override;
     core::base::Expected<std::vector<core::ports::HeldChange>> heldChanges() override;
-    core::base::Expected<void> removeHeld(const QString& id) override;
+    core::base::Expected<void> removeHeld(const QString &id) override;
     core::base::Expected<QString> nextHeldId() override;
-    core::base::Expected<void> putValue(const core::domain::PracticeId& practice, const QString& name,
-                                        const QString& value) override;
-    core::base::Expected<std::optional<QString>> value(const core::domain::PracticeId& practice,
-                                                       const QString& name) override;
-    core::base::Expected<void> forgetPractice(const core::domain::PracticeId& practice) override;
+    core::base::Expected<void> putValue(const core::domain::PracticeId &practice, const QString &name,
+                                        const QString &value) override;
+    core::base::Expected<std::optional<QString>> value(const core::domain::PracticeId &practice,
+                                                       const QString &name) override;
+    core::base::Expected<void> forgetPractice(const core::domain::PracticeId &practice) override;
     core::base::Expected<std::vector<core::domain::PracticeId>> knownPractices() override;
     core::base::Expected<void> prune(core::base::UtcTime before) override;
 
   private:
-    std::vector<core::ports::JournalEntry> entriesOf(const core::domain::PracticeId& practice) const;
+    std::vector<core::ports::JournalEntry> entriesOf(const core::domain::PracticeId &practice) const;
 
     std::shared_ptr<JournalImage> m_disk;
     std::optional<core::base::Error> m_error;

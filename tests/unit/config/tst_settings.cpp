@@ -45,20 +45,20 @@ name = "Dr An Nguyen"
 )";
 
 /// A valid file with one practice, to which a case adds or changes one line.
-QByteArray fileWith(const QByteArray& healthengine, const QByteArray& practice) {
+QByteArray fileWith(const QByteArray &healthengine, const QByteArray &practice) {
     return "[healthengine]\nvendor = \"V\"\nvendor_email = \"v@example.com\"\n" + healthengine +
            "\n[pms]\nprofile = \"p\"\nconnection = \"Driver=SQLite3;Database=/x\"\n"
            "[[practice]]\nid = \"1\"\ntimezone = \"Australia/Perth\"\n" +
            practice + "\n";
 }
 
-QStringList lines(const std::vector<SettingsFault>& faults) {
+QStringList lines(const std::vector<SettingsFault> &faults) {
     QStringList texts;
-    for (const SettingsFault& fault : faults) texts << fault.toString();
+    for (const SettingsFault &fault : faults) texts << fault.toString();
     return texts;
 }
 
-SettingsResult parse(const QByteArray& text) {
+SettingsResult parse(const QByteArray &text) {
     return parseSettings(text, QStringLiteral("settings.toml"));
 }
 
@@ -91,7 +91,7 @@ void TestSettings::everyKeyOfTheDocumentedFileIsRead() {
     const SettingsResult result = parse(kFull);
     QCOMPARE(lines(result.faults), QStringList());
     QCOMPARE(lines(result.warnings), QStringList());
-    const Settings& s = *result.settings;
+    const Settings &s = *result.settings;
     QCOMPARE(s.healthengine.baseUrl, QUrl(QStringLiteral("https://healthengine.com.au/pms-api/v1")));
     QVERIFY(s.healthengine.environment == Environment::Prod);
     QCOMPARE(s.healthengine.vendor, QStringLiteral("Example PMS by Example Pty Ltd"));
@@ -106,7 +106,7 @@ void TestSettings::everyKeyOfTheDocumentedFileIsRead() {
     QCOMPARE(s.pms.profile, QStringLiteral("openemr"));
     QVERIFY(s.pms.connection.startsWith(QLatin1String("Driver=MariaDB Unicode;")));
     QCOMPARE(s.practices.size(), size_t{1});
-    const PracticeSettings& p = s.practices.front();
+    const PracticeSettings &p = s.practices.front();
     QCOMPARE(p.id.value(), QStringLiteral("1234567"));
     QCOMPARE(p.timezone.ianaId(), QStringLiteral("Australia/Perth"));
     QCOMPARE(p.locations.front().value(), QStringLiteral("3"));
@@ -128,7 +128,7 @@ void TestSettings::defaultsFillWhatIsLeftOut() {
     QVERIFY(result.settings->healthengine.environment == Environment::Prod);
     QCOMPARE(result.settings->healthengine.pollInterval, std::chrono::seconds(5));
     QVERIFY(!result.settings->webhook);
-    const PracticeSettings& practice = result.settings->practices.front();
+    const PracticeSettings &practice = result.settings->practices.front();
     QVERIFY(practice.enabled);
     QCOMPARE(practice.availabilityDays, 60);
     QCOMPARE(practice.leadTime, std::chrono::minutes(0));
@@ -144,10 +144,10 @@ void TestSettings::defaultsFillWhatIsLeftOut() {
 void TestSettings::aFaultNamesLineKeyAndWhatWouldBeRight_data() {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("expected");
-    const auto global = [](const char* name, const char* line, const char* expected) {
+    const auto global = [](const char *name, const char *line, const char *expected) {
         QTest::newRow(name) << fileWith(line, {}) << QStringLiteral("settings.toml:4: ") + QLatin1String(expected);
     };
-    const auto practice = [](const char* name, const char* line, const char* expected) {
+    const auto practice = [](const char *name, const char *line, const char *expected) {
         QTest::newRow(name) << fileWith({}, line) << QStringLiteral("settings.toml:11: ") + QLatin1String(expected);
     };
     global("http for a distant host", "base_url = \"http://he.example/x\"",
@@ -218,7 +218,7 @@ void TestSettings::aFaultNamesLineKeyAndWhatWouldBeRight_data() {
         << QByteArray("[healthengine]\nvendor = \"V\"\nvendor_email = \"v@example.com\"\n[practice]\nid = \"1\"\n")
         << QStringLiteral("settings.toml:4: practice: can be repeated; write its heading as [[practice]]");
 
-    const auto replaced = [](const char* name, const QByteArray& from, const QByteArray& to, const QString& expected) {
+    const auto replaced = [](const char *name, const QByteArray &from, const QByteArray &to, const QString &expected) {
         QByteArray text = fileWith({}, {});
         Q_ASSERT(text.contains(from));
         QTest::newRow(name) << text.replace(from, to) << QStringLiteral("settings.toml:") + expected;
@@ -249,7 +249,7 @@ void TestSettings::aFaultNamesLineKeyAndWhatWouldBeRight_data() {
     const QString password = QStringLiteral(
         "7: pms.connection: must not carry a password; remove it and store it with: "
         "practicebridged secret set pms-password");
-    for (const char* attribute : {"PWD=x", "pwd = x", "Password={a;b}}c}", ";;PASSWORD=", "pqopt={password=x}"}) {
+    for (const char *attribute : {"PWD=x", "pwd = x", "Password={a;b}}c}", ";;PASSWORD=", "pqopt={password=x}"}) {
         replaced(attribute, "Database=/x", QByteArray("Database=/x;") + attribute, password);
     }
     const QString noOdbc = QStringLiteral(
@@ -303,7 +303,7 @@ void TestSettings::aFaultNamesLineKeyAndWhatWouldBeRight() {
 void TestSettings::goodValuesAreAccepted_data() {
     QTest::addColumn<QByteArray>("text");
     const QByteArray dev = "environment = \"DEV\"\n";
-    for (const char* url :
+    for (const char *url :
          {"http://127.0.0.1:8080/pms-api/v1", "http://localhost:1", "http://[::1]:1/x", "http://127.1.2.3/"}) {
         QTest::newRow(url) << fileWith(dev + "base_url = \"" + url + "\"", {});
     }
@@ -330,7 +330,7 @@ void TestSettings::allFaultsOfAFileAreReported() {
                        "enabled = 1\nlead_time_min = -1\nfeatures = [\"x\", 2]\n"
                        "[[practice]]\nid = \"1\"\n[[practice]]\nid = \"3\"\ntimezone = \"Mars\""));
     QStringList places;
-    for (const SettingsFault& fault : result.faults) places << QStringLiteral("%1 %2").arg(fault.line).arg(fault.key);
+    for (const SettingsFault &fault : result.faults) places << QStringLiteral("%1 %2").arg(fault.line).arg(fault.key);
     const QStringList expected{
         QStringLiteral("4 healthengine.poll_interval_s"), QStringLiteral("5 healthengine.environment"),
         QStringLiteral("12 practice[0].enabled"),         QStringLiteral("13 practice[0].lead_time_min"),
@@ -403,7 +403,7 @@ void TestSettings::aSyntaxErrorNamesItsLine() {
 }
 
 void TestSettings::aSecretInTheConnectionIsNeverRepeated() {
-    for (const char* written : {"PWD=canary", "pqopt={password=canary}", "x={canary", "Uid=a PWD=canary"}) {
+    for (const char *written : {"PWD=canary", "pqopt={password=canary}", "x={canary", "Uid=a PWD=canary"}) {
         const SettingsResult result = parse(fileWith({}, {}).replace("Database=/x", written));
         QVERIFY2(!result.settings, written);
         QVERIFY(!lines(result.faults).join(u' ').contains(QLatin1String("canary")));
@@ -413,7 +413,7 @@ void TestSettings::aSecretInTheConnectionIsNeverRepeated() {
 void TestSettings::everyKeyOfTheTableHasALegalDefaultAndExample() {
     QByteArray text;
     QString section;
-    for (const KeySpec& spec : settingsTable()) {
+    for (const KeySpec &spec : settingsTable()) {
         if (section != spec.section) {
             section = spec.section;
             text += isRepeated(section) ? "[[" + section.toUtf8() + "]]\n" : "[" + section.toUtf8() + "]\n";
@@ -427,7 +427,7 @@ void TestSettings::everyKeyOfTheTableHasALegalDefaultAndExample() {
 }
 
 void TestSettings::aProfileIsANameOrAPathBesideTheSettings() {
-    const auto file = [](const char* profile) {
+    const auto file = [](const char *profile) {
         return profileFile(PmsSettings{QString::fromLatin1(profile), {}}, QStringLiteral("/etc/practicebridge"));
     };
     QVERIFY(!file("openemr"));
@@ -441,7 +441,7 @@ void TestSettings::noInputCrashesTheParser() {
     // Every prefix, and every line with its value replaced, must end in settings or in faults, never in neither.
     const QList<QByteArray> values{"1",    "\"\"", "[]",         "[[1]]", "{}",
                                    "true", "1.5",  "2026-01-01", "[{}]",  "-9223372036854775808"};
-    const auto check = [](const QByteArray& text) {
+    const auto check = [](const QByteArray &text) {
         const SettingsResult result = parse(text);
         QCOMPARE(result.settings.has_value(), result.faults.empty());
     };
@@ -450,7 +450,7 @@ void TestSettings::noInputCrashesTheParser() {
     for (qsizetype row = 0; row < rows.size(); ++row) {
         const qsizetype equals = rows[row].indexOf('=');
         if (equals < 0) continue;
-        for (const QByteArray& value : values) {
+        for (const QByteArray &value : values) {
             QList<QByteArray> changed = rows;
             changed[row] = rows[row].left(equals + 1) + value;
             check(changed.join('\n'));

@@ -24,7 +24,7 @@ base::UtcTime fixedNow() {
     return base::UtcTime(std::chrono::milliseconds(1'796'115'600'123));
 }
 
-int modeOf(const QString& path) {
+int modeOf(const QString &path) {
     return (QFile::permissions(path).toInt() & 0x7077) & ~0x0700;
 }
 
@@ -35,7 +35,7 @@ LogFileOptions quiet() {
     return options;
 }
 
-QByteArray contentOf(const QString& path) {
+QByteArray contentOf(const QString &path) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
@@ -66,7 +66,7 @@ class TestHost : public QObject {
     void smallDriftIsNoJump();
 
   private:
-    QString path(const char* name) const { return m_dir->filePath(QLatin1String(name)); }
+    QString path(const char *name) const { return m_dir->filePath(QLatin1String(name)); }
     std::unique_ptr<QTemporaryDir> m_dir;
 };
 
@@ -118,7 +118,7 @@ void TestHost::logsRotateAndNeverExceedTheirBounds() {
     QStringList names = QDir(m_dir->path()).entryList(QDir::Files, QDir::Name);
     QCOMPARE(names, (QStringList{QStringLiteral("engine.log"), QStringLiteral("engine.log.1"),
                                  QStringLiteral("engine.log.2")}));
-    for (const QString& name : names) QVERIFY(QFileInfo(m_dir->filePath(name)).size() <= 1000);
+    for (const QString &name : names) QVERIFY(QFileInfo(m_dir->filePath(name)).size() <= 1000);
     QVERIFY(contentOf(path("engine.log")).endsWith("line 199\n"));
     // The files follow each other without a gap.
     QVERIFY(contentOf(path("engine.log.2")).size() > 900 && contentOf(path("engine.log.1")).size() > 900);
@@ -161,10 +161,10 @@ void TestHost::linesOfSeveralThreadsStayWhole() {
             for (int line = 0; line < 100; ++line) log.info(u"t", QStringLiteral("0123456789"));
         });
     }
-    for (std::thread& thread : threads) thread.join();
+    for (std::thread &thread : threads) thread.join();
     const QList<QByteArray> lines = contentOf(path("engine.log")).trimmed().split('\n');
     QCOMPARE(lines.size(), 400);
-    for (const QByteArray& line : lines) QCOMPARE(line, QByteArray("2026-12-01T09:00:00.123Z info t 0123456789"));
+    for (const QByteArray &line : lines) QCOMPARE(line, QByteArray("2026-12-01T09:00:00.123Z info t 0123456789"));
 }
 
 void TestHost::qtMessagesGoToTheLog() {
@@ -191,7 +191,7 @@ void TestHost::aPrivateDirectoryIsMadeWithItsParents() {
     QVERIFY(makePrivateDirectory(path("a/b/c")));
     QVERIFY(makePrivateDirectory(path("a/b/c")));
 #ifndef Q_OS_WIN
-    for (const char* name : {"a", "a/b", "a/b/c"}) QCOMPARE(modeOf(path(name)), 0x7000);
+    for (const char *name : {"a", "a/b", "a/b/c"}) QCOMPARE(modeOf(path(name)), 0x7000);
     QFile::setPermissions(path("a/b"), QFile::permissions(path("a/b")) | QFile::ReadOther);
     QVERIFY(makePrivateDirectory(path("a/b")));
     QCOMPARE(modeOf(path("a/b")), 0x7000);

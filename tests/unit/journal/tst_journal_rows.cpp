@@ -73,7 +73,7 @@ void TestJournalRows::aRowThatIsNoValueIsCorruptAndNamesItsColumn() {
 
 void TestJournalRows::migrationsHaveNoGap() {
     int version = 0;
-    for (const Migration& migration : migrations()) QCOMPARE(migration.version, ++version);
+    for (const Migration &migration : migrations()) QCOMPARE(migration.version, ++version);
     QCOMPARE(schemaVersion(), version);
     QCOMPARE(migrationsFrom(0)->size(), migrations().size());
     QVERIFY(migrationsFrom(schemaVersion())->empty());

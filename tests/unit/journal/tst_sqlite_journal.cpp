@@ -31,13 +31,13 @@ JournalEntry numbered(qint64 number) {
 }
 
 /// Runs statements on the file, past the journal.
-void runRaw(const QString& path, const QStringList& statements) {
+void runRaw(const QString &path, const QStringList &statements) {
     const QString name = QStringLiteral("raw");
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
         database.setDatabaseName(path);
         QVERIFY(database.open());
-        for (const QString& statement : statements) {
+        for (const QString &statement : statements) {
             QSqlQuery query(database);
             QVERIFY2(query.exec(statement), qPrintable(statement));
         }
@@ -82,7 +82,7 @@ void TestSqliteJournal::theFilesAreReadableByTheirOwnerOnly() {
     const auto journal = SqliteJournal::open(m_path);
     ::umask(before);
     QVERIFY((*journal)->putEntry(numbered(1)));
-    for (const char* suffix : {"", "-wal", "-shm"}) {
+    for (const char *suffix : {"", "-wal", "-shm"}) {
         struct stat status {};
         QCOMPARE(::stat(QFile::encodeName(m_path + QLatin1String(suffix)).constData(), &status), 0);
         QCOMPARE(status.st_mode & 07777, mode_t{0600});
@@ -112,7 +112,7 @@ void TestSqliteJournal::everyOlderVersionIsMigratedWithItsRows() {
     for (int version = 0; version <= journal::schemaVersion(); ++version) {
         const QString path = m_dir->filePath(QString::number(version));
         QStringList statements;
-        for (const journal::Migration& migration : journal::migrations()) {
+        for (const journal::Migration &migration : journal::migrations()) {
             if (migration.version > version) continue;
             statements += QStringList(migration.statements.begin(), migration.statements.end());
         }
