@@ -140,8 +140,9 @@ class ScriptSplitter final {
   private:
     void take(const SqlToken &token) {
         if (token.kind == SqlTokenKind::Semicolon && m_depth == 0) return finish();
-        m_current.append(token.text);
         const bool code = token.kind != SqlTokenKind::Space && token.kind != SqlTokenKind::Comment;
+        // Some drivers look at the first word of a statement, so that comments before it are left out.
+        if (code || m_hasCode) m_current.append(token.text);
         if (token.kind == SqlTokenKind::Word && m_dialect == Dialect::Sqlite) follow(token.text);
         m_hasCode = m_hasCode || code;
     }
@@ -165,11 +166,20 @@ class ScriptSplitter final {
         const qsizetype end = m_script.indexOf(back, lineEnd, Qt::CaseInsensitive);
         const QString body = m_script.mid(lineEnd, (end < 0 ? m_script.size() : end) - lineEnd);
         for (const QString &part : body.split(delimiter)) {
-            m_current = part;
-            m_hasCode = !part.trimmed().isEmpty();
+            m_current = part.mid(codeStart(part));
+            m_hasCode = !m_current.isEmpty();
             finish();
         }
         return end < 0 ? m_script.size() : end + back.size();
+    }
+
+    qsizetype codeStart(const QString &part) const {
+        SqlLexer lexer(part, m_dialect);
+        while (!lexer.atEnd()) {
+            const SqlToken token = lexer.next();
+            if (token.kind != SqlTokenKind::Space && token.kind != SqlTokenKind::Comment) return token.offset;
+        }
+        return part.size();
     }
 
     qsizetype lineEndFrom(qsizetype offset) const {

@@ -42,7 +42,7 @@ class SqlLexer final {
 };
 
 /// Splits a script as the dialect's own client would: at `;` outside quotes, bodies of SQLite triggers and dollar
-/// quotes, and by `DELIMITER` lines for MariaDB. Comments stay inside statements; empty statements are dropped.
+/// quotes, and by `DELIMITER` lines for MariaDB. Comments before a statement and empty statements are dropped.
 QStringList splitScript(const QString &script, Dialect dialect);
 
 }  // namespace core::pms

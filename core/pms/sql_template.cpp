@@ -52,7 +52,7 @@ tl::expected<SqlTemplate, QString> SqlTemplate::compile(const QString &sql, Dial
                 break;
             case SqlTokenKind::Space:
             case SqlTokenKind::Comment:
-                if (!text.isEmpty() && !text.endsWith(QLatin1Char(' '))) text += QLatin1Char(' ');
+                if ((!text.isEmpty() || !made.m_pieces.empty()) && !text.endsWith(QLatin1Char(' '))) text += QLatin1Char(' ');
                 break;
             case SqlTokenKind::Parameter:
                 made.m_pieces.push_back({text, token.text.mid(1).toString()});

@@ -138,27 +138,33 @@ CREATE TABLE IF NOT EXISTS diary_change (
     changes     bigint NOT NULL DEFAULT 0
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
+-- The ODBC driver knows a body with semicolons only by CREATE PROCEDURE: hence no CREATE OR REPLACE, and triggers that
+-- are a single call.
 DELIMITER //
 -- Everyone who writes to a resource's diary locks the resource first: whoever holds it sees all that was committed.
-CREATE OR REPLACE PROCEDURE diary_touch(IN touched integer)
+DROP PROCEDURE IF EXISTS diary_touch//
+CREATE PROCEDURE diary_touch(IN touched integer)
 BEGIN
     DECLARE found integer;
     SELECT COUNT(*) INTO found FROM resource WHERE id = touched FOR UPDATE;
     INSERT INTO diary_change (resource_id, changes) VALUES (touched, 1)
     ON DUPLICATE KEY UPDATE changes = changes + 1;
 END//
-CREATE OR REPLACE PROCEDURE diary_touch_both(IN first_one integer, IN second_one integer)
+DROP PROCEDURE IF EXISTS diary_touch_both//
+CREATE PROCEDURE diary_touch_both(IN first_one integer, IN second_one integer)
 BEGIN
     CALL diary_touch(LEAST(first_one, second_one));
     IF first_one <> second_one THEN
         CALL diary_touch(GREATEST(first_one, second_one));
     END IF;
 END//
-CREATE OR REPLACE PROCEDURE configuration_touch()
+DROP PROCEDURE IF EXISTS configuration_touch//
+CREATE PROCEDURE configuration_touch()
 BEGIN
     INSERT INTO diary_change (resource_id, changes) VALUES (0, 1) ON DUPLICATE KEY UPDATE changes = changes + 1;
 END//
-CREATE OR REPLACE PROCEDURE closure_touch()
+DROP PROCEDURE IF EXISTS closure_touch//
+CREATE PROCEDURE closure_touch()
 BEGIN
     DECLARE found integer;
     SELECT COUNT(*) INTO found FROM resource FOR UPDATE;
@@ -166,38 +172,50 @@ BEGIN
 END//
 -- Live appointments of one resource never overlap, unless the row that is written says overbook = 1. The locking read
 -- sees what others have committed since this transaction began, whatever its isolation.
-CREATE OR REPLACE PROCEDURE appointment_check(IN own_id integer, IN wanted integer, IN from_at datetime, IN to_at datetime)
+DROP PROCEDURE IF EXISTS appointment_check//
+CREATE PROCEDURE appointment_check(IN own_id integer, IN wanted integer, IN from_at datetime, IN to_at datetime)
 BEGIN
     DECLARE found integer;
     SELECT COUNT(*) INTO found FROM appointment a
     WHERE a.resource_id = wanted AND a.start_at < to_at AND a.end_at > from_at
       AND a.start_at > from_at - INTERVAL 1 DAY AND a.id <> own_id
       AND a.status NOT IN ('cancelled', 'did_not_attend')
-    FOR UPDATE;
+    LOCK IN SHARE MODE;
     IF found > 0 THEN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'appointment overlaps another one of the resource';
     END IF;
 END//
-CREATE OR REPLACE TRIGGER appointment_guard_insert BEFORE INSERT ON appointment FOR EACH ROW
+DROP PROCEDURE IF EXISTS appointment_inserted//
+CREATE PROCEDURE appointment_inserted(IN new_resource integer, IN new_start datetime, IN new_end datetime,
+    IN new_status varchar(20), IN new_overbook smallint)
 BEGIN
-    CALL diary_touch(NEW.resource_id);
-    IF NEW.overbook = 0 AND NEW.status NOT IN ('cancelled', 'did_not_attend') THEN
-        CALL appointment_check(0, NEW.resource_id, NEW.start_at, NEW.end_at);
+    CALL diary_touch(new_resource);
+    IF new_overbook = 0 AND new_status NOT IN ('cancelled', 'did_not_attend') THEN
+        CALL appointment_check(0, new_resource, new_start, new_end);
     END IF;
 END//
-CREATE OR REPLACE TRIGGER appointment_guard_update BEFORE UPDATE ON appointment FOR EACH ROW
+DROP PROCEDURE IF EXISTS appointment_updated//
+CREATE PROCEDURE appointment_updated(IN own_id integer,
+    IN old_resource integer, IN old_start datetime, IN old_end datetime, IN old_status varchar(20), IN old_overbook smallint,
+    IN new_resource integer, IN new_start datetime, IN new_end datetime, IN new_status varchar(20), IN new_overbook smallint)
 BEGIN
-    IF NEW.resource_id <> OLD.resource_id OR NEW.start_at <> OLD.start_at OR NEW.end_at <> OLD.end_at
-        OR NEW.status <> OLD.status OR NEW.overbook <> OLD.overbook THEN
-        CALL diary_touch_both(OLD.resource_id, NEW.resource_id);
-        IF NEW.overbook = 0 AND NEW.status NOT IN ('cancelled', 'did_not_attend')
-            AND (NEW.resource_id <> OLD.resource_id OR NEW.start_at <> OLD.start_at OR NEW.end_at <> OLD.end_at
-                 OR NEW.overbook <> OLD.overbook OR OLD.status IN ('cancelled', 'did_not_attend')) THEN
-            CALL appointment_check(OLD.id, NEW.resource_id, NEW.start_at, NEW.end_at);
-        END IF;
+    DECLARE moved integer;
+    SET moved = new_resource <> old_resource OR new_start <> old_start OR new_end <> old_end
+        OR new_overbook <> old_overbook;
+    IF moved OR new_status <> old_status THEN
+        CALL diary_touch_both(old_resource, new_resource);
+    END IF;
+    IF new_overbook = 0 AND new_status NOT IN ('cancelled', 'did_not_attend')
+        AND (moved OR old_status IN ('cancelled', 'did_not_attend')) THEN
+        CALL appointment_check(own_id, new_resource, new_start, new_end);
     END IF;
 END//
 DELIMITER ;
+CREATE OR REPLACE TRIGGER appointment_guard_insert BEFORE INSERT ON appointment FOR EACH ROW
+    CALL appointment_inserted(NEW.resource_id, NEW.start_at, NEW.end_at, NEW.status, NEW.overbook);
+CREATE OR REPLACE TRIGGER appointment_guard_update BEFORE UPDATE ON appointment FOR EACH ROW
+    CALL appointment_updated(OLD.id, OLD.resource_id, OLD.start_at, OLD.end_at, OLD.status, OLD.overbook,
+                             NEW.resource_id, NEW.start_at, NEW.end_at, NEW.status, NEW.overbook);
 CREATE OR REPLACE TRIGGER appointment_guard_delete BEFORE DELETE ON appointment FOR EACH ROW CALL diary_touch(OLD.resource_id);
 CREATE OR REPLACE TRIGGER session_touch_insert BEFORE INSERT ON session FOR EACH ROW CALL diary_touch(NEW.resource_id);
 CREATE OR REPLACE TRIGGER session_touch_update BEFORE UPDATE ON session FOR EACH ROW CALL diary_touch_both(OLD.resource_id, NEW.resource_id);
