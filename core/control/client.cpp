@@ -89,11 +89,13 @@ void EngineClient::State::opened(std::shared_ptr<ports::LocalConnection> fresh) 
     connection->onClosed = [weak, self] {
         const auto state = weak.lock();
         if (state && state->connection.get() == self)
-            state->lose({ErrorKind::Unavailable, QStringLiteral("control"), QStringLiteral("the engine closed the link")});
+            state->lose(
+                {ErrorKind::Unavailable, QStringLiteral("control"), QStringLiteral("the engine closed the link")});
     };
     helloDeadline = executor.runAfter(options.helloDeadline, [weak] {
         if (const auto state = weak.lock())
-            state->lose({ErrorKind::Unavailable, QStringLiteral("hello"), QStringLiteral("the engine does not answer")});
+            state->lose(
+                {ErrorKind::Unavailable, QStringLiteral("hello"), QStringLiteral("the engine does not answer")});
     });
     connection->sendFrame(encode(ClientMessage(HelloMessage{kProtocolVersion, options.program})));
 }
@@ -238,7 +240,9 @@ void EngineClient::stop() {
     m_state->dropConnection();
 }
 
-bool EngineClient::isConnected() const { return m_state->greeted; }
+bool EngineClient::isConnected() const {
+    return m_state->greeted;
+}
 
 ports::Handle EngineClient::send(Request request, std::chrono::milliseconds deadline, base::Completion<Reply> done) {
     State &state = *m_state;

@@ -14,17 +14,17 @@ namespace core::control {
 using Connector = std::function<ports::Handle(base::Completion<std::shared_ptr<ports::LocalConnection>>)>;
 
 struct ClientOptions {
-    QString program;  ///< Name and version of this client, for the engine's log: "practicebridge 0.1.0".
-    bool subscribe = true;   ///< Ask for snapshots; a one-shot command line does not.
-    bool reconnect = true;   ///< After a loss; a one-shot command line does not.
+    QString program;        ///< Name and version of this client, for the engine's log: "practicebridge 0.1.0".
+    bool subscribe = true;  ///< Ask for snapshots; a one-shot command line does not.
+    bool reconnect = true;  ///< After a loss; a one-shot command line does not.
     std::chrono::milliseconds retryDelay{500};      ///< First delay; doubles …
     std::chrono::milliseconds longestDelay{5'000};  ///< … up to this.
     std::chrono::milliseconds silence{20'000};      ///< A subscribed link this long without a frame is taken as dead.
     std::chrono::milliseconds helloDeadline{5'000};
 };
 
-/// Connects, says hello, subscribes, and connects again by itself. Callbacks come from the executor's thread, never from
-/// inside a call; the object may be destroyed inside any of them. The executor must outlive it.
+/// Connects, says hello, subscribes, and connects again by itself. Callbacks come from the executor's thread, never
+/// from inside a call; the object may be destroyed inside any of them. The executor must outlive it.
 class EngineClient final : public EngineLink {
   public:
     EngineClient(Connector connect, ports::Executor &executor, ClientOptions options = {});

@@ -12,10 +12,9 @@ namespace {
 
 using base::ErrorKind;
 
-constexpr std::array<ErrorKind, 8> kErrorKinds{ErrorKind::Unavailable,  ErrorKind::OutcomeUnknown,
-                                               ErrorKind::Conflict,     ErrorKind::Rejected,
-                                               ErrorKind::Unauthorized, ErrorKind::ContractViolation,
-                                               ErrorKind::StorageCorrupt, ErrorKind::Cancelled};
+constexpr std::array<ErrorKind, 8> kErrorKinds{
+    ErrorKind::Unavailable,  ErrorKind::OutcomeUnknown,    ErrorKind::Conflict,       ErrorKind::Rejected,
+    ErrorKind::Unauthorized, ErrorKind::ContractViolation, ErrorKind::StorageCorrupt, ErrorKind::Cancelled};
 constexpr qint64 kLargest = std::numeric_limits<qint64>::max();
 constexpr int kLargestInt = std::numeric_limits<int>::max();
 
@@ -23,7 +22,9 @@ QJsonObject envelope(const char *type) {
     return {{QStringLiteral("schema"), kSchema}, {QStringLiteral("type"), QLatin1String(type)}};
 }
 
-QByteArray bytes(const QJsonObject &json) { return QJsonDocument(json).toJson(QJsonDocument::Compact); }
+QByteArray bytes(const QJsonObject &json) {
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
 
 base::Unexpected violation(const QString &detail) {
     return base::fail(ErrorKind::ContractViolation, QStringLiteral("control"), detail);
@@ -51,8 +52,12 @@ base::Expected<HelloMessage> helloFrom(JsonReader &reader) {
     return hello;
 }
 
-QJsonObject json(const HelloMessage &hello) { return helloJson(hello); }
-QJsonObject json(const SubscribeMessage &) { return envelope("subscribe"); }
+QJsonObject json(const HelloMessage &hello) {
+    return helloJson(hello);
+}
+QJsonObject json(const SubscribeMessage &) {
+    return envelope("subscribe");
+}
 QJsonObject json(const RequestMessage &message) {
     QJsonObject object = envelope("request");
     object.insert(QStringLiteral("id"), message.id);
@@ -107,7 +112,8 @@ base::Expected<ClientMessage> clientMessageFrom(const QJsonObject &object) {
     const QString type = reader.text("type", 100);
     reader.mustBe("schema", reader.integer("schema", 0, kLargestInt) == kSchema, "schema 1");
     if (!reader.ok()) return reader.failure(QStringLiteral("control"));
-    if (type == QLatin1String("hello")) return helloFrom(reader).map([](HelloMessage hello) { return ClientMessage(hello); });
+    if (type == QLatin1String("hello"))
+        return helloFrom(reader).map([](HelloMessage hello) { return ClientMessage(hello); });
     if (type == QLatin1String("subscribe")) return ClientMessage(SubscribeMessage{});
     if (type == QLatin1String("request")) return requestFrom(reader);
     if (type == QLatin1String("cancel")) {
@@ -160,7 +166,8 @@ base::Expected<ServerMessage> decodeServerMessage(const QByteArray &frame) {
     const QString type = reader.text("type", 100);
     reader.mustBe("schema", reader.integer("schema", 0, kLargestInt) == kSchema, "schema 1");
     if (!reader.ok()) return reader.failure(QStringLiteral("control"));
-    if (type == QLatin1String("hello")) return helloFrom(reader).map([](HelloMessage hello) { return ServerMessage(hello); });
+    if (type == QLatin1String("hello"))
+        return helloFrom(reader).map([](HelloMessage hello) { return ServerMessage(hello); });
     if (type == QLatin1String("reply")) return replyFrom(reader, *object);
     if (type == QLatin1String("snapshot"))
         return snapshotFromJson(reader.object("snapshot")).map([](StatusSnapshot snapshot) {
@@ -198,7 +205,8 @@ base::Expected<base::Error> errorFromJson(const QJsonObject &object) {
     error.operation = reader.textOr("operation", {});
     error.detail = reader.textOr("detail", {});
     error.sqlState = reader.textOr("sqlState", {}, 100);
-    error.nativeCode = static_cast<int>(reader.integerOr("nativeCode", 0, std::numeric_limits<int>::min(), kLargestInt));
+    error.nativeCode =
+        static_cast<int>(reader.integerOr("nativeCode", 0, std::numeric_limits<int>::min(), kLargestInt));
     error.httpStatus = static_cast<int>(reader.integerOr("httpStatus", 0, 0, 999));
     if (const auto seconds = reader.optionalInteger("retryAfterSeconds", 0, kLargestInt))
         error.retryAfter = std::chrono::seconds(*seconds);

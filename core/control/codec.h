@@ -10,8 +10,8 @@
 #include "core/base/expected.h"
 #include "core/control/messages.h"
 
-/// The frames of the control protocol: one JSON object each, at most 1 MiB, with "schema": 1 and a "type". Every decoder
-/// is total: any bytes give a value or a ContractViolation whose detail names the field, never its content.
+/// The frames of the control protocol: one JSON object each, at most 1 MiB, with "schema": 1 and a "type". Every
+/// decoder is total: any bytes give a value or a ContractViolation whose detail names the field, never its content.
 /// Unknown fields are ignored; so a newer side can add some.
 namespace core::control {
 

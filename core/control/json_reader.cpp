@@ -6,7 +6,9 @@
 
 namespace core::control {
 
-QString isoUtc(base::UtcTime time) { return base::toDateTime(time).toUTC().toString(Qt::ISODate); }
+QString isoUtc(base::UtcTime time) {
+    return base::toDateTime(time).toUTC().toString(Qt::ISODate);
+}
 
 std::optional<base::UtcTime> parseIsoUtc(const QString &text) {
     if (text.size() > 32 || !text.endsWith(QLatin1Char('Z'))) return std::nullopt;
@@ -61,7 +63,8 @@ std::optional<qint64> JsonReader::optionalInteger(const char *key, qint64 lowest
     if (!value) return std::nullopt;
     // Two defaults tell a whole number from one that toInteger refuses.
     const qint64 number = value->toInteger(lowest);
-    if (value->isDouble() && number == value->toInteger(highest) && number >= lowest && number <= highest) return number;
+    if (value->isDouble() && number == value->toInteger(highest) && number >= lowest && number <= highest)
+        return number;
     wrong(key, QStringLiteral("a whole number from %1 to %2").arg(lowest).arg(highest));
     return std::nullopt;
 }

@@ -27,9 +27,9 @@ class EngineLink {
 
     virtual bool isConnected() const = 0;
 
-    /// Errors of its own: Unavailable (no engine: nothing was sent), OutcomeUnknown (the link broke or the deadline passed
-    /// after sending), ContractViolation (an answer not understood). Others are the engine's.
-    /// Dropping the handle cancels the request at the engine as far as it has not taken effect.
+    /// Errors of its own: Unavailable (no engine: nothing was sent), OutcomeUnknown (the link broke or the deadline
+    /// passed after sending), ContractViolation (an answer not understood). Others are the engine's. Dropping the
+    /// handle cancels the request at the engine as far as it has not taken effect.
     virtual ports::Handle send(Request request, std::chrono::milliseconds deadline, base::Completion<Reply> done) = 0;
 
     /// Typed: `link.request(ResumeRequest{}, [](base::Expected<Taken> r) {…})`. Keep the handle until done is called.

@@ -12,9 +12,9 @@
 #include "core/control/status_snapshot.h"
 #include "core/domain/ids.h"
 
-/// What a tray app or command line may ask of the engine, and what it answers. Each request names its reply type and its
-/// command on the wire. Without a practice a request means all of them. Bounds are checked by the decoders: a request
-/// that reaches a CommandHandler is well-formed, but its ids may not exist.
+/// What a tray app or command line may ask of the engine, and what it answers. Each request names its reply type and
+/// its command on the wire. Without a practice a request means all of them. Bounds are checked by the decoders: a
+/// request that reaches a CommandHandler is well-formed, but its ids may not exist.
 namespace core::control {
 
 /// The engine took the command; its effect shows in the snapshots that follow.
@@ -167,13 +167,12 @@ struct CheckRequest {
     static constexpr const char *kCommand = "check";
 };
 
-using Request = std::variant<StatusRequest, ResyncRequest, PauseRequest, ResumeRequest, HeldListRequest, HeldDecideRequest,
-                             ItemCloseRequest, BookingsRequest, ResourcesRequest, PracticeLinkRequest,
-                             PracticeRemoveRequest, SecretSetRequest, ResourcePublishRequest, SettingsReloadRequest,
-                             QuitRequest, CheckRequest>;
+using Request =
+    std::variant<StatusRequest, ResyncRequest, PauseRequest, ResumeRequest, HeldListRequest, HeldDecideRequest,
+                 ItemCloseRequest, BookingsRequest, ResourcesRequest, PracticeLinkRequest, PracticeRemoveRequest,
+                 SecretSetRequest, ResourcePublishRequest, SettingsReloadRequest, QuitRequest, CheckRequest>;
 
-using Reply =
-    std::variant<Taken, StatusSnapshot, HeldPage, BookingsPage, ResourcesPage, SettingsReloaded, CheckReport>;
+using Reply = std::variant<Taken, StatusSnapshot, HeldPage, BookingsPage, ResourcesPage, SettingsReloaded, CheckReport>;
 
 /// The command on the wire, for logs: it is all that may be logged of a request.
 QString commandName(const Request &request);

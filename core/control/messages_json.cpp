@@ -39,14 +39,28 @@ base::Redacted<QString> secretFrom(JsonReader &reader, const char *key) {
     return base::Redacted<QString>(value);
 }
 
-int pageFrom(JsonReader &reader) { return static_cast<int>(reader.integerOr("page", 0, 0, kLastPage)); }
+int pageFrom(JsonReader &reader) {
+    return static_cast<int>(reader.integerOr("page", 0, 0, kLastPage));
+}
 
-QJsonObject body(const StatusRequest &) { return {}; }
-QJsonObject body(const SettingsReloadRequest &) { return {}; }
-QJsonObject body(const CheckRequest &) { return {}; }
-QJsonObject body(const QuitRequest &request) { return {{QStringLiteral("owner"), request.owner.reveal()}}; }
-QJsonObject body(const HeldListRequest &request) { return {{QStringLiteral("page"), request.page}}; }
-QJsonObject body(const PracticeRemoveRequest &request) { return {{QStringLiteral("id"), request.id.value()}}; }
+QJsonObject body(const StatusRequest &) {
+    return {};
+}
+QJsonObject body(const SettingsReloadRequest &) {
+    return {};
+}
+QJsonObject body(const CheckRequest &) {
+    return {};
+}
+QJsonObject body(const QuitRequest &request) {
+    return {{QStringLiteral("owner"), request.owner.reveal()}};
+}
+QJsonObject body(const HeldListRequest &request) {
+    return {{QStringLiteral("page"), request.page}};
+}
+QJsonObject body(const PracticeRemoveRequest &request) {
+    return {{QStringLiteral("id"), request.id.value()}};
+}
 
 QJsonObject body(const ResyncRequest &request) {
     QJsonObject json{{QStringLiteral("scope"), toString(request.scope)}};
@@ -78,8 +92,12 @@ QJsonObject pagedBody(const PagedRequest &request) {
     putPractice(json, request.practice);
     return json;
 }
-QJsonObject body(const BookingsRequest &request) { return pagedBody(request); }
-QJsonObject body(const ResourcesRequest &request) { return pagedBody(request); }
+QJsonObject body(const BookingsRequest &request) {
+    return pagedBody(request);
+}
+QJsonObject body(const ResourcesRequest &request) {
+    return pagedBody(request);
+}
 QJsonObject body(const PracticeLinkRequest &request) {
     QJsonObject json{{QStringLiteral("id"), request.id.value()},
                      {QStringLiteral("key"), request.key.reveal()},
@@ -99,10 +117,18 @@ QJsonObject body(const ResourcePublishRequest &request) {
 void read(JsonReader &, StatusRequest &) {}
 void read(JsonReader &, SettingsReloadRequest &) {}
 void read(JsonReader &, CheckRequest &) {}
-void read(JsonReader &reader, QuitRequest &request) { request.owner = secretFrom(reader, "owner"); }
-void read(JsonReader &reader, HeldListRequest &request) { request.page = pageFrom(reader); }
-void read(JsonReader &reader, PracticeRemoveRequest &request) { request.id = domain::PracticeId(idFrom(reader, "id")); }
-void read(JsonReader &reader, ResumeRequest &request) { request.practice = practiceFrom(reader); }
+void read(JsonReader &reader, QuitRequest &request) {
+    request.owner = secretFrom(reader, "owner");
+}
+void read(JsonReader &reader, HeldListRequest &request) {
+    request.page = pageFrom(reader);
+}
+void read(JsonReader &reader, PracticeRemoveRequest &request) {
+    request.id = domain::PracticeId(idFrom(reader, "id"));
+}
+void read(JsonReader &reader, ResumeRequest &request) {
+    request.practice = practiceFrom(reader);
+}
 
 void read(JsonReader &reader, ResyncRequest &request) {
     const auto scope = resyncScopeFromString(reader.textOr("scope", QStringLiteral("all")));
@@ -132,8 +158,12 @@ void readPaged(JsonReader &reader, PagedRequest &request) {
     request.practice = practiceFrom(reader);
     request.page = pageFrom(reader);
 }
-void read(JsonReader &reader, BookingsRequest &request) { readPaged(reader, request); }
-void read(JsonReader &reader, ResourcesRequest &request) { readPaged(reader, request); }
+void read(JsonReader &reader, BookingsRequest &request) {
+    readPaged(reader, request);
+}
+void read(JsonReader &reader, ResourcesRequest &request) {
+    readPaged(reader, request);
+}
 void read(JsonReader &reader, PracticeLinkRequest &request) {
     request.id = domain::PracticeId(idFrom(reader, "id"));
     request.key = secretFrom(reader, "key");

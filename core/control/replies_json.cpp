@@ -8,15 +8,21 @@
 namespace core::control {
 namespace {
 
-QJsonValue pageOrNull(const std::optional<int> &page) { return page ? QJsonValue(*page) : QJsonValue(); }
+QJsonValue pageOrNull(const std::optional<int> &page) {
+    return page ? QJsonValue(*page) : QJsonValue();
+}
 
 std::optional<int> nextPageFrom(JsonReader &reader) {
     const auto page = reader.optionalInteger("nextPage", 0, std::numeric_limits<int>::max());
     return page ? std::optional<int>(static_cast<int>(*page)) : std::nullopt;
 }
 
-QJsonObject body(const Taken &) { return {}; }
-QJsonObject body(const StatusSnapshot &snapshot) { return toJson(snapshot); }
+QJsonObject body(const Taken &) {
+    return {};
+}
+QJsonObject body(const StatusSnapshot &snapshot) {
+    return toJson(snapshot);
+}
 QJsonObject body(const HeldPage &page) {
     return {{QStringLiteral("held"), linesToJson(page.held)}, {QStringLiteral("nextPage"), pageOrNull(page.nextPage)}};
 }
@@ -35,9 +41,8 @@ QJsonObject body(const SettingsReloaded &reloaded) {
 QJsonObject body(const CheckReport &report) {
     QJsonArray lines;
     for (const CheckLine &line : report.lines)
-        lines.append(QJsonObject{{QStringLiteral("name"), line.name},
-                                 {QStringLiteral("ok"), line.ok},
-                                 {QStringLiteral("text"), line.text}});
+        lines.append(QJsonObject{
+            {QStringLiteral("name"), line.name}, {QStringLiteral("ok"), line.ok}, {QStringLiteral("text"), line.text}});
     return {{QStringLiteral("schema"), kSchema}, {QStringLiteral("lines"), lines}};
 }
 
@@ -82,7 +87,8 @@ base::Expected<Reply> decodeBody(const QJsonObject &json) {
 template <size_t I = 0>
 base::Expected<Reply> decodeFor(const QString &command, const QJsonObject &json) {
     if constexpr (I == std::variant_size_v<Request>) {
-        return base::fail(base::ErrorKind::ContractViolation, QStringLiteral("reply"), QStringLiteral("unknown command"));
+        return base::fail(base::ErrorKind::ContractViolation, QStringLiteral("reply"),
+                          QStringLiteral("unknown command"));
     } else {
         using Candidate = std::variant_alternative_t<I, Request>;
         if (command == QLatin1String(Candidate::kCommand)) return decodeBody<typename Candidate::Reply>(json);
@@ -96,6 +102,8 @@ QJsonObject toJson(const Reply &reply) {
     return std::visit([](const auto &one) { return body(one); }, reply);
 }
 
-base::Expected<Reply> decodeReply(const QString &command, const QJsonObject &json) { return decodeFor<>(command, json); }
+base::Expected<Reply> decodeReply(const QString &command, const QJsonObject &json) {
+    return decodeFor<>(command, json);
+}
 
 }  // namespace core::control

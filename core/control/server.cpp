@@ -214,10 +214,9 @@ void ControlServer::State::run(int clientId, RequestMessage message) {
     };
     Running &running = clients.at(clientId).running[message.id];
     running.command = command;
-    running.deadline =
-        executor.runAfter(std::min(message.deadline, options.longestDeadline), [finish, command] {
-            finish(base::fail(ErrorKind::OutcomeUnknown, command, QStringLiteral("deadline passed")));
-        });
+    running.deadline = executor.runAfter(std::min(message.deadline, options.longestDeadline), [finish, command] {
+        finish(base::fail(ErrorKind::OutcomeUnknown, command, QStringLiteral("deadline passed")));
+    });
     ports::Handle work = handler.handle(std::move(message.request), finish);
     const auto owner = clients.find(clientId);
     if (owner == clients.end()) return;
@@ -273,6 +272,8 @@ void ControlServer::statusChanged() {
     if (!m_state->nextPush || earliest < *m_state->nextPush) m_state->pushLater(earliest);
 }
 
-int ControlServer::clientCount() const { return static_cast<int>(m_state->clients.size()); }
+int ControlServer::clientCount() const {
+    return static_cast<int>(m_state->clients.size());
+}
 
 }  // namespace core::control

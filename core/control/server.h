@@ -20,20 +20,20 @@ class CommandHandler {
 
     /// The state now; cheap, as it is asked for up to four times a second.
     virtual StatusSnapshot snapshot() const = 0;
-    /// Any request but StatusRequest. The reply must be the alternative that the request names as its Reply. The handle is
-    /// dropped when the client cancels, goes away or its deadline passes: then @p done is not wanted any more.
+    /// Any request but StatusRequest. The reply must be the alternative that the request names as its Reply. The handle
+    /// is dropped when the client cancels, goes away or its deadline passes: then @p done is not wanted any more.
     virtual ports::Handle handle(Request request, base::Completion<Reply> done) = 0;
 };
 
 struct ServerOptions {
-    QString program;               ///< "practicebridged 0.1.0".
+    QString program;  ///< "practicebridged 0.1.0".
     int maxClients = 16;
-    int maxRequestsPerClient = 32; ///< Under way at once; more are answered with Unavailable.
-    qint64 maxQueuedBytes = 4 * 1024 * 1024;            ///< Not yet read by a client; beyond it the client is dropped.
-    std::chrono::milliseconds shortestGap{250};         ///< Between snapshots.
+    int maxRequestsPerClient = 32;               ///< Under way at once; more are answered with Unavailable.
+    qint64 maxQueuedBytes = 4 * 1024 * 1024;     ///< Not yet read by a client; beyond it the client is dropped.
+    std::chrono::milliseconds shortestGap{250};  ///< Between snapshots.
     std::chrono::milliseconds longestGap{5'000};
-    std::chrono::milliseconds longestDeadline{120'000}; ///< A client's longer deadline is cut to this.
-    std::chrono::milliseconds helloDeadline{10'000};    ///< A connection that never says hello is closed.
+    std::chrono::milliseconds longestDeadline{120'000};  ///< A client's longer deadline is cut to this.
+    std::chrono::milliseconds helloDeadline{10'000};     ///< A connection that never says hello is closed.
     /// For the log: what happened with a client, in ids and codes only; may be empty.
     std::function<void(const QString &line)> log;
 };

@@ -19,15 +19,15 @@ enum class TrayState { Working, Syncing, Attention, Stopped, Paused };
 /// Why a practice is not simply working. Each has one text and one remedy in core/text.
 enum class PracticeTrouble {
     None,
-    ApiKeyRejected,        ///< 401 for every practice.
-    PracticeKeyRejected,   ///< 401 for this one while another works.
-    ConsentMissing,        ///< 403.
-    SecretMissing,         ///< No api-key or practice key stored, or the key store is locked.
+    ApiKeyRejected,       ///< 401 for every practice.
+    PracticeKeyRejected,  ///< 401 for this one while another works.
+    ConsentMissing,       ///< 403.
+    SecretMissing,        ///< No api-key or practice key stored, or the key store is locked.
     HealthengineUnreachable,
-    HealthengineFailing,   ///< 5xx, 429 or answers not understood.
+    HealthengineFailing,  ///< 5xx, 429 or answers not understood.
     DatabaseUnreachable,
-    DatabaseRefused,       ///< Login, right, table or profile.
-    JournalFailing,        ///< Disk full or corrupt.
+    DatabaseRefused,  ///< Login, right, table or profile.
+    JournalFailing,   ///< Disk full or corrupt.
 };
 
 /// Stable words of the JSON: "working", "api-key-rejected", …
@@ -41,19 +41,19 @@ struct PracticeStatus {
     QString timezone;
     bool enabled = true;
     bool paused = false;
-    std::optional<base::UtcTime> pausedUntil;   ///< Without it: until resumed.
+    std::optional<base::UtcTime> pausedUntil;  ///< Without it: until resumed.
     PracticeTrouble trouble = PracticeTrouble::None;
-    QString troubleDetail;                      ///< An Error's log line; no personal data.
+    QString troubleDetail;  ///< An Error's log line; no personal data.
     std::optional<base::UtcTime> troubleSince;
-    std::optional<base::UtcTime> lastPollOk;    ///< Last successful /requests.
+    std::optional<base::UtcTime> lastPollOk;  ///< Last successful /requests.
     std::optional<base::UtcTime> configurationAccepted;
     std::optional<base::UtcTime> availabilityAccepted;
-    bool syncing = false;                       ///< Configuration or availability is being sent.
-    int daysWaiting = 0;                        ///< Availability days not yet accepted.
+    bool syncing = false;  ///< Configuration or availability is being sent.
+    int daysWaiting = 0;   ///< Availability days not yet accepted.
     int daysTotal = 0;
     int openBookings = 0;
     int openUpdates = 0;
-    std::optional<int> oldestOpenSeconds;       ///< Age of the oldest open booking, update or availability request.
+    std::optional<int> oldestOpenSeconds;  ///< Age of the oldest open booking, update or availability request.
     int insertedToday = 0;
     int rejectedToday = 0;
     int cancelledToday = 0;
@@ -76,7 +76,7 @@ struct BookingLine {
     QString outcome;  ///< "confirmed", "rejected:slot-taken", …
     QString resource;
     QString resourceName;
-    QString start;    ///< Practice-local "YYYY-MM-DD HH:MM".
+    QString start;  ///< Practice-local "YYYY-MM-DD HH:MM".
     std::optional<base::UtcTime> receivedAt;
     std::optional<base::UtcTime> answeredAt;
 };
@@ -87,8 +87,8 @@ struct ItemLine {
     QString practice;
     std::optional<qint64> booking;
     base::UtcTime raisedAt{};
-    QString facts;    ///< JSON.
-    QString person;   ///< Whom to ring; shown to staff on this PC, never logged.
+    QString facts;   ///< JSON.
+    QString person;  ///< Whom to ring; shown to staff on this PC, never logged.
 };
 
 struct HeldLine {
@@ -118,7 +118,7 @@ struct StatusSnapshot {
     int itemCount = 0;
     std::vector<HeldLine> held;
     std::vector<ResourceLine> resources;
-    QStringList settingsFaults;         ///< Faults of an edit that was not taken.
+    QStringList settingsFaults;  ///< Faults of an edit that was not taken.
 };
 
 /// JSON with "schema": 1; the shape of `practicebridged status --json`. Only ever gains fields.

@@ -35,11 +35,23 @@ constexpr std::array<Word<ResyncScope>, 3> kScopes{{
 
 }  // namespace
 
-QString toString(TrayState state) { return wordOf(kTrayStates, state); }
-QString toString(PracticeTrouble trouble) { return wordOf(kTroubles, trouble); }
-QString toString(ResyncScope scope) { return wordOf(kScopes, scope); }
-std::optional<TrayState> trayStateFromString(const QString &word) { return enumerator(kTrayStates, word); }
-std::optional<PracticeTrouble> practiceTroubleFromString(const QString &word) { return enumerator(kTroubles, word); }
-std::optional<ResyncScope> resyncScopeFromString(const QString &word) { return enumerator(kScopes, word); }
+QString toString(TrayState state) {
+    return wordOf(kTrayStates, state);
+}
+QString toString(PracticeTrouble trouble) {
+    return wordOf(kTroubles, trouble);
+}
+QString toString(ResyncScope scope) {
+    return wordOf(kScopes, scope);
+}
+std::optional<TrayState> trayStateFromString(const QString &word) {
+    return enumerator(kTrayStates, word);
+}
+std::optional<PracticeTrouble> practiceTroubleFromString(const QString &word) {
+    return enumerator(kTroubles, word);
+}
+std::optional<ResyncScope> resyncScopeFromString(const QString &word) {
+    return enumerator(kScopes, word);
+}
 
 }  // namespace core::control

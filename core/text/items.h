@@ -16,8 +16,8 @@ struct Notice {
 };
 
 Notice notice(ItemKind kind);
-/// With what the item's facts tell ("start", "resourceName", "resource", "from", "to": the places where it happened). A kind
-/// that this version does not know gets its code and a general remedy.
+/// With what the item's facts tell ("start", "resourceName", "resource", "from", "to": the places where it happened). A
+/// kind that this version does not know gets its code and a general remedy.
 Notice itemNotice(const control::ItemLine &item);
 
 Notice notice(HeldKind kind);

@@ -57,8 +57,14 @@ QString code(RejectReason reason) {
     return {};
 }
 
-std::optional<ItemKind> itemKind(const QString &word) { return byCode(kItemKinds, word); }
-std::optional<HeldKind> heldKind(const QString &word) { return byCode(kHeldKinds, word); }
-std::optional<RejectReason> rejectReason(const QString &word) { return byCode(kRejectReasons, word); }
+std::optional<ItemKind> itemKind(const QString &word) {
+    return byCode(kItemKinds, word);
+}
+std::optional<HeldKind> heldKind(const QString &word) {
+    return byCode(kHeldKinds, word);
+}
+std::optional<RejectReason> rejectReason(const QString &word) {
+    return byCode(kRejectReasons, word);
+}
 
 }  // namespace core::text

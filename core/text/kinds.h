@@ -5,8 +5,8 @@
 #include <array>
 #include <optional>
 
-/// The closed lists of codes that the engine writes into items, held changes and outcomes. The code is what is stored and
-/// sent; the enumerators exist so that a new one cannot be without words.
+/// The closed lists of codes that the engine writes into items, held changes and outcomes. The code is what is stored
+/// and sent; the enumerators exist so that a new one cannot be without words.
 namespace core::text {
 
 enum class ItemKind {
@@ -24,10 +24,10 @@ enum class ItemKind {
     DatabaseChanged,
 };
 inline constexpr std::array kItemKinds{
-    ItemKind::SlotTakenLate,       ItemKind::SlotTaken,        ItemKind::AmbiguousPatient,
-    ItemKind::PossibleDuplicate,   ItemKind::ArrivedNotCancelled, ItemKind::AppointmentMoved,
-    ItemKind::AppointmentOverlapped, ItemKind::BookingParked,  ItemKind::BookingWaitingDatabase,
-    ItemKind::CancelFailed,        ItemKind::AvailabilityRefused, ItemKind::DatabaseChanged,
+    ItemKind::SlotTakenLate,         ItemKind::SlotTaken,           ItemKind::AmbiguousPatient,
+    ItemKind::PossibleDuplicate,     ItemKind::ArrivedNotCancelled, ItemKind::AppointmentMoved,
+    ItemKind::AppointmentOverlapped, ItemKind::BookingParked,       ItemKind::BookingWaitingDatabase,
+    ItemKind::CancelFailed,          ItemKind::AvailabilityRefused, ItemKind::DatabaseChanged,
 };
 
 enum class HeldKind { ResourcesShrunk, TypesShrunk, AvailabilityEmpty, AppointmentsVanished };

@@ -6,21 +6,26 @@
 namespace core::text {
 namespace {
 
-QString tr(const char *source) { return QCoreApplication::translate("Booking", source); }
+QString tr(const char *source) {
+    return QCoreApplication::translate("Booking", source);
+}
 
 QString refusedBecause(RejectReason reason) {
     switch (reason) {
         case RejectReason::SlotTaken: return QCoreApplication::translate("Booking", "the time was already taken");
-        case RejectReason::OutsideSession: return QCoreApplication::translate("Booking", "the time lies outside the sessions");
+        case RejectReason::OutsideSession:
+            return QCoreApplication::translate("Booking", "the time lies outside the sessions");
         case RejectReason::TimePast: return QCoreApplication::translate("Booking", "the time had passed");
-        case RejectReason::ResourceUnknown: return QCoreApplication::translate("Booking", "the practitioner is not known");
+        case RejectReason::ResourceUnknown:
+            return QCoreApplication::translate("Booking", "the practitioner is not known");
         case RejectReason::ResourceInactive:
             return QCoreApplication::translate("Booking", "the practitioner takes no bookings now");
         case RejectReason::ResourceMissing: return QCoreApplication::translate("Booking", "it named no practitioner");
         case RejectReason::BookingCancelled: return QCoreApplication::translate("Booking", "it had been cancelled");
         case RejectReason::AmbiguousPatient:
             return QCoreApplication::translate("Booking", "several patient files match");
-        case RejectReason::UnknownBooking: return QCoreApplication::translate("Booking", "the booking is not known here");
+        case RejectReason::UnknownBooking:
+            return QCoreApplication::translate("Booking", "the booking is not known here");
         case RejectReason::PatientArrived: return QCoreApplication::translate("Booking", "the patient had arrived");
     }
     return {};

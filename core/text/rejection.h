@@ -7,7 +7,8 @@
 
 namespace core::text {
 
-/// The sentence sent to Healthengine as `reason`: English whatever this PC's language, from a fixed list, nothing personal.
+/// The sentence sent to Healthengine as `reason`: English whatever this PC's language, from a fixed list, nothing
+/// personal.
 QString rejectionReason(RejectReason reason);
 /// The same by code; a general sentence for a code that is not on the list.
 QString rejectionReason(const QString &code);

@@ -18,7 +18,9 @@ using control::StatusSnapshot;
 
 constexpr int kBookingsShown = 10;
 
-QString tr(const char *source) { return QCoreApplication::translate("Terminal", source); }
+QString tr(const char *source) {
+    return QCoreApplication::translate("Terminal", source);
+}
 
 /// Text from databases and peers must not steer the terminal.
 QString printable(QString text) {
@@ -27,7 +29,9 @@ QString printable(QString text) {
     return text;
 }
 
-QString lineOf(const QString &text) { return printable(text) + QLatin1Char('\n'); }
+QString lineOf(const QString &text) {
+    return printable(text) + QLatin1Char('\n');
+}
 
 QString table(const std::vector<QStringList> &rows) {
     std::vector<qsizetype> widths;
@@ -75,17 +79,18 @@ QString head(const StatusSnapshot &snapshot) {
     QString text = lineOf(trayStateSentence(snapshot.state));
     text += lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "Engine:    %1 on %2")).arg(snapshot.engineVersion, snapshot.host));
     text += lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "Database:  %1")).arg(parts.join(QStringLiteral(", "))));
-    if (!database.connected && !database.error.isEmpty()) text += lineOf(QStringLiteral("           ") + database.error);
+    if (!database.connected && !database.error.isEmpty())
+        text += lineOf(QStringLiteral("           ") + database.error);
     return text;
 }
 
 QString practiceTable(const StatusSnapshot &snapshot) {
     if (snapshot.practices.empty()) return lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "No practice is linked yet.")));
-    std::vector<QStringList> rows{{tr(QT_TRANSLATE_NOOP("Terminal", "PRACTICE")), tr(QT_TRANSLATE_NOOP("Terminal", "STATE")),
-                                   tr(QT_TRANSLATE_NOOP("Terminal", "LAST CONTACT")),
-                                   tr(QT_TRANSLATE_NOOP("Terminal", "OPEN")), tr(QT_TRANSLATE_NOOP("Terminal", "ENTERED")),
-                                   tr(QT_TRANSLATE_NOOP("Terminal", "REFUSED")),
-                                   tr(QT_TRANSLATE_NOOP("Terminal", "CANCELLED"))}};
+    std::vector<QStringList> rows{
+        {tr(QT_TRANSLATE_NOOP("Terminal", "PRACTICE")), tr(QT_TRANSLATE_NOOP("Terminal", "STATE")),
+         tr(QT_TRANSLATE_NOOP("Terminal", "LAST CONTACT")), tr(QT_TRANSLATE_NOOP("Terminal", "OPEN")),
+         tr(QT_TRANSLATE_NOOP("Terminal", "ENTERED")), tr(QT_TRANSLATE_NOOP("Terminal", "REFUSED")),
+         tr(QT_TRANSLATE_NOOP("Terminal", "CANCELLED"))}};
     for (const PracticeStatus &practice : snapshot.practices)
         rows.push_back({practice.practice, practiceState(practice), ago(practice.lastPollOk, snapshot.at),
                         QString::number(practice.openBookings + practice.openUpdates),
@@ -100,7 +105,8 @@ QString practiceTable(const StatusSnapshot &snapshot) {
 }
 
 QString bookingTable(const StatusSnapshot &snapshot) {
-    std::vector<QStringList> rows{{tr(QT_TRANSLATE_NOOP("Terminal", "BOOKING")), tr(QT_TRANSLATE_NOOP("Terminal", "PRACTICE")),
+    std::vector<QStringList> rows{{tr(QT_TRANSLATE_NOOP("Terminal", "BOOKING")),
+                                   tr(QT_TRANSLATE_NOOP("Terminal", "PRACTICE")),
                                    tr(QT_TRANSLATE_NOOP("Terminal", "WHEN")), tr(QT_TRANSLATE_NOOP("Terminal", "WITH")),
                                    tr(QT_TRANSLATE_NOOP("Terminal", "OUTCOME"))}};
     for (const auto &line : snapshot.bookings) {

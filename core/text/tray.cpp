@@ -16,7 +16,9 @@ using control::TrayState;
 
 constexpr qsizetype kLongestTooltip = 127;
 
-QString joined(const QString &first, const QString &second) { return first + QLatin1Char(' ') + second; }
+QString joined(const QString &first, const QString &second) {
+    return first + QLatin1Char(' ') + second;
+}
 
 QString bookingsToday(int count) {
     if (count == 0) return QCoreApplication::translate("Tray", "No bookings today");
@@ -28,10 +30,9 @@ QString activity(const StatusSnapshot &snapshot, base::UtcTime now) {
     int count = 0;
     for (const PracticeStatus &practice : snapshot.practices) count += practice.insertedToday;
     const auto contact = lastContact(snapshot);
-    const QString checked =
-        contact ? QCoreApplication::translate("Tray", "last checked %1 ago")
-                      .arg(durationText(std::chrono::floor<std::chrono::seconds>(now - *contact)))
-                : QCoreApplication::translate("Tray", "not checked yet");
+    const QString checked = contact ? QCoreApplication::translate("Tray", "last checked %1 ago")
+                                          .arg(durationText(std::chrono::floor<std::chrono::seconds>(now - *contact)))
+                                    : QCoreApplication::translate("Tray", "not checked yet");
     return QCoreApplication::translate("Tray", "%1, %2").arg(bookingsToday(count), checked);
 }
 
@@ -40,9 +41,11 @@ QString attention(const StatusSnapshot &snapshot) {
         if (practice.trouble != PracticeTrouble::None) return troubleSentence(practice.trouble);
     if (!snapshot.settingsFaults.isEmpty())
         return QCoreApplication::translate("Tray", "The settings file has an error and was not taken.");
-    if (!snapshot.held.empty()) return QCoreApplication::translate("Tray", "A change is held back and waits for your word.");
+    if (!snapshot.held.empty())
+        return QCoreApplication::translate("Tray", "A change is held back and waits for your word.");
     if (snapshot.itemCount == 1) return QCoreApplication::translate("Tray", "1 thing needs you.");
-    if (snapshot.itemCount > 1) return QCoreApplication::translate("Tray", "%1 things need you.").arg(snapshot.itemCount);
+    if (snapshot.itemCount > 1)
+        return QCoreApplication::translate("Tray", "%1 things need you.").arg(snapshot.itemCount);
     return trayStateSentence(TrayState::Attention);
 }
 
@@ -88,7 +91,9 @@ QString trayTooltip(const StatusSnapshot &snapshot, base::UtcTime now) {
     return first.left(kLongestTooltip - 1) + QChar(0x2026);
 }
 
-QString stoppedTooltip() { return trayStateSentence(TrayState::Stopped); }
+QString stoppedTooltip() {
+    return trayStateSentence(TrayState::Stopped);
+}
 
 std::optional<base::UtcTime> lastContact(const StatusSnapshot &snapshot) {
     std::optional<base::UtcTime> oldest;

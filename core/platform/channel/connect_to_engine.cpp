@@ -18,7 +18,10 @@ using Done = base::Completion<std::shared_ptr<ports::LocalConnection>>;
 class Attempt final : public std::enable_shared_from_this<Attempt> {
   public:
     Attempt(const QString &dataDir, ports::Executor &executor, Done done)
-        : m_executor(executor), m_names(socketNames(dataDir)), m_owner(QFileInfo(dataDir).ownerId()), m_done(std::move(done)) {}
+        : m_executor(executor),
+          m_names(socketNames(dataDir)),
+          m_owner(QFileInfo(dataDir).ownerId()),
+          m_done(std::move(done)) {}
 
     void start(std::chrono::milliseconds deadline) {
         m_deadline = m_executor.runAfter(deadline, [weak = weak_from_this()] {
@@ -99,7 +102,8 @@ ports::Handle connectToEngine(const QString &dataDir, ports::Executor &executor,
     return ports::Handle([attempt]() mutable { attempt.reset(); });
 }
 
-control::Connector engineConnector(const QString &dataDir, ports::Executor &executor, std::chrono::milliseconds deadline) {
+control::Connector engineConnector(const QString &dataDir, ports::Executor &executor,
+                                   std::chrono::milliseconds deadline) {
     return [dataDir, &executor, deadline](Done done) {
         return connectToEngine(dataDir, executor, deadline, std::move(done));
     };

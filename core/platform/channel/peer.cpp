@@ -10,8 +10,12 @@ namespace core::platform {
 
 #ifdef Q_OS_WIN
 
-std::optional<uint> peerUser(qintptr) { return std::nullopt; }
-uint ownUser() { return 0; }
+std::optional<uint> peerUser(qintptr) {
+    return std::nullopt;
+}
+uint ownUser() {
+    return 0;
+}
 
 #else
 
@@ -30,7 +34,9 @@ std::optional<uint> peerUser(qintptr socketDescriptor) {
 #endif
 }
 
-uint ownUser() { return ::geteuid(); }
+uint ownUser() {
+    return ::geteuid();
+}
 
 #endif
 

@@ -59,7 +59,9 @@ bool SocketConnection::sendFrame(const QByteArray &frame) {
     return m_socket->write(frame) == frame.size();
 }
 
-qint64 SocketConnection::queuedBytes() const { return m_open ? m_socket->bytesToWrite() : 0; }
+qint64 SocketConnection::queuedBytes() const {
+    return m_open ? m_socket->bytesToWrite() : 0;
+}
 
 void SocketConnection::close() {
     if (!m_open) return;
@@ -77,7 +79,8 @@ void SocketConnection::readSome() {
         if (length > kLongestFrame) return closedByPeer();
         if (m_buffer.size() < kHeader + qsizetype{length}) return;
         if (frames == kFramesPerTurn) {
-            QMetaObject::invokeMethod(&m_context, [this] { guarded([this] { readSome(); }); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                &m_context, [this] { guarded([this] { readSome(); }); }, Qt::QueuedConnection);
             return;
         }
         const QByteArray frame = m_buffer.mid(kHeader, length);

@@ -23,7 +23,8 @@ base::Expected<std::unique_ptr<SocketServer>> SocketServer::listen(const QString
     const QStringList names = socketNames(dataDir);
     for (const QString &name : names)
         if (somebodyAnswers(name))
-            return refused(base::ErrorKind::Conflict, name + QStringLiteral(": another engine of this data dir answers"));
+            return refused(base::ErrorKind::Conflict,
+                           name + QStringLiteral(": another engine of this data dir answers"));
     QStringList faults;
     for (const QString &name : names) {
         const auto descriptor = listenAt(name);

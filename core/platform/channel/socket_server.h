@@ -14,8 +14,9 @@ namespace core::platform {
 /// Lives on the thread that made it.
 class SocketServer final : public ports::LocalServer {
   public:
-    /// Listens for the engine of @p dataDir, which must exist and whose lock the caller holds. A socket file that nobody
-    /// answers is replaced. Fails with Conflict when another engine answers, Unavailable when no place can be used.
+    /// Listens for the engine of @p dataDir, which must exist and whose lock the caller holds. A socket file that
+    /// nobody answers is replaced. Fails with Conflict when another engine answers, Unavailable when no place can be
+    /// used.
     static base::Expected<std::unique_ptr<SocketServer>> listen(const QString &dataDir);
     ~SocketServer() override;
 

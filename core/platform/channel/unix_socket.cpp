@@ -19,7 +19,9 @@ namespace core::platform {
 
 #ifdef Q_OS_WIN
 
-bool somebodyAnswers(const QString &) { return false; }
+bool somebodyAnswers(const QString &) {
+    return false;
+}
 
 base::Expected<qintptr> listenAt(const QString &) {
     return base::fail(base::ErrorKind::Unavailable, QStringLiteral("listen"), QStringLiteral("no Unix sockets"));
@@ -30,8 +32,11 @@ base::Expected<qintptr> listenAt(const QString &) {
 namespace {
 
 base::Unexpected systemFailure(const QString &path, int code) {
-    return base::fail(base::Error{base::ErrorKind::Unavailable, QStringLiteral("listen"),
-                                  path + QStringLiteral(": ") + QString::fromLocal8Bit(std::strerror(code)), {}, code});
+    return base::fail(base::Error{base::ErrorKind::Unavailable,
+                                  QStringLiteral("listen"),
+                                  path + QStringLiteral(": ") + QString::fromLocal8Bit(std::strerror(code)),
+                                  {},
+                                  code});
 }
 
 std::optional<sockaddr_un> addressOf(const QByteArray &path) {

@@ -329,7 +329,8 @@ class TestChannel final : public QObject {
         platform::QtExecutor clientExecutor;
         control::ClientOptions clientOptions;
         clientOptions.retryDelay = 20ms;
-        control::EngineClient client(platform::engineConnector(dataDir(), clientExecutor), clientExecutor, clientOptions);
+        control::EngineClient client(platform::engineConnector(dataDir(), clientExecutor), clientExecutor,
+                                     clientOptions);
         int connected = 0;
         int lostEngine = 0;
         QStringList hosts;

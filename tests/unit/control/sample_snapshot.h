@@ -17,8 +17,9 @@ inline core::control::StatusSnapshot sampleSnapshot() {
     snapshot.host = QStringLiteral("FRONT-DESK");
     snapshot.at = at(100);
     snapshot.state = TrayState::Attention;
-    snapshot.database = {true, QStringLiteral("PostgreSQL 15.6"), QStringLiteral("reference 1"),
-                         QStringLiteral("transactional"), at(95), QStringLiteral("Unavailable open")};
+    snapshot.database = {
+        true,   QStringLiteral("PostgreSQL 15.6"), QStringLiteral("reference 1"), QStringLiteral("transactional"),
+        at(95), QStringLiteral("Unavailable open")};
     PracticeStatus practice;
     practice.practice = QStringLiteral("1234567");
     practice.timezone = QStringLiteral("Australia/Perth");

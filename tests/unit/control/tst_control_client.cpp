@@ -219,7 +219,8 @@ class TestControlClient final : public QObject {
     void aSilentEngineIsTakenAsDead() {
         listener.onConnection = [](std::shared_ptr<core::ports::LocalConnection> end) {
             end->onFrame = [end = end.get(), said = false](QByteArray) mutable {
-                if (!std::exchange(said, true)) end->sendFrame(encode(ServerMessage(HelloMessage{1, QStringLiteral("mute")})));
+                if (!std::exchange(said, true))
+                    end->sendFrame(encode(ServerMessage(HelloMessage{1, QStringLiteral("mute")})));
             };
         };
         makeClient();
@@ -237,7 +238,8 @@ class TestControlClient final : public QObject {
         makeClient();
         handler.silent = true;
         std::optional<ErrorKind> kind;
-        const auto handle = client->request(CheckRequest{}, [&](Expected<CheckReport> reply) { kind = reply.error().kind; });
+        const auto handle =
+            client->request(CheckRequest{}, [&](Expected<CheckReport> reply) { kind = reply.error().kind; });
         client->stop();
         executor.runFor(20s);
         QVERIFY(kind == ErrorKind::Cancelled);

@@ -41,7 +41,9 @@ std::vector<Request> allRequests() {
             CheckRequest{}};
 }
 
-QJsonObject bodyOf(const char *json) { return QJsonDocument::fromJson(json).object(); }
+QJsonObject bodyOf(const char *json) {
+    return QJsonDocument::fromJson(json).object();
+}
 
 }  // namespace
 
@@ -53,7 +55,8 @@ class TestControlCodec final : public QObject {
         for (const Request &request : allRequests()) {
             const QString command = commandName(request);
             commands.insert(command);
-            const auto back = decodeClientMessage(encode(ClientMessage(RequestMessage{5, std::chrono::seconds(3), request})));
+            const auto back =
+                decodeClientMessage(encode(ClientMessage(RequestMessage{5, std::chrono::seconds(3), request})));
             QVERIFY2(back.has_value(), qPrintable(command));
             const auto &message = std::get<RequestMessage>(*back);
             QCOMPARE(message.id, 5);
@@ -83,18 +86,25 @@ class TestControlCodec final : public QObject {
     }
 
     void otherMessagesSurviveTheRoundTrip() {
-        QVERIFY(std::holds_alternative<SubscribeMessage>(*decodeClientMessage(encode(ClientMessage(SubscribeMessage{})))));
+        QVERIFY(
+            std::holds_alternative<SubscribeMessage>(*decodeClientMessage(encode(ClientMessage(SubscribeMessage{})))));
         const auto cancel = decodeClientMessage(encode(ClientMessage(CancelMessage{8})));
         QCOMPARE(std::get<CancelMessage>(*cancel).id, 8);
-        const auto hello = decodeServerMessage(encode(ServerMessage(HelloMessage{1, QStringLiteral("practicebridged 0.1.0")})));
+        const auto hello =
+            decodeServerMessage(encode(ServerMessage(HelloMessage{1, QStringLiteral("practicebridged 0.1.0")})));
         QCOMPARE(std::get<HelloMessage>(*hello).program, QStringLiteral("practicebridged 0.1.0"));
         const auto snapshot = decodeServerMessage(encode(ServerMessage(SnapshotMessage{testing::sampleSnapshot()})));
         QCOMPARE(std::get<SnapshotMessage>(*snapshot).snapshot.host, QStringLiteral("FRONT-DESK"));
     }
 
     void errorsKeepAllTheirFacts() {
-        core::base::Error error{ErrorKind::Conflict, QStringLiteral("insert_booking"), QStringLiteral("appointments"),
-                                QStringLiteral("40001"), 1213, 409, std::chrono::seconds(7)};
+        core::base::Error error{ErrorKind::Conflict,
+                                QStringLiteral("insert_booking"),
+                                QStringLiteral("appointments"),
+                                QStringLiteral("40001"),
+                                1213,
+                                409,
+                                std::chrono::seconds(7)};
         const auto back = decodeServerMessage(encode(ServerMessage(ReplyMessage{4, core::base::fail(error)})));
         const auto &body = std::get<ReplyMessage>(*back).body;
         QVERIFY(!body);
@@ -144,8 +154,9 @@ class TestControlCodec final : public QObject {
 
     void aSecretNeverShowsInAnError() {
         for (const char *command : {"practice-link", "secret-set", "quit"}) {
-            const QByteArray body = "{\"id\":7,\"name\":7,\"key\":\"s3cret-Canary\",\"value\":\"s3cret-Canary\",\"owner\":[\"" +
-                                    kSecret.toUtf8() + "\"]}";
+            const QByteArray body =
+                "{\"id\":7,\"name\":7,\"key\":\"s3cret-Canary\",\"value\":\"s3cret-Canary\",\"owner\":[\"" +
+                kSecret.toUtf8() + "\"]}";
             const auto result = requestFromJson(QLatin1String(command), bodyOf(body.constData()));
             QVERIFY(!result);
             QVERIFY(!result.error().toLogLine().contains(kSecret));
@@ -166,7 +177,8 @@ class TestControlCodec final : public QObject {
         QTest::newRow("id text") << QByteArray(R"({"schema":1,"type":"cancel","id":"1"})");
         QTest::newRow("id huge") << QByteArray(R"({"schema":1,"type":"cancel","id":1e300})");
         QTest::newRow("deep") << QByteArray(100'000, '[');
-        QTest::newRow("too long") << QByteArray("{\"schema\":1,\"type\":\"subscribe\",\"x\":\"" + QByteArray(1 << 20, 'x') + "\"}");
+        QTest::newRow("too long") << QByteArray("{\"schema\":1,\"type\":\"subscribe\",\"x\":\"" +
+                                                QByteArray(1 << 20, 'x') + "\"}");
         QTest::newRow("binary") << QByteArray("\x00\xff\xfe{}", 5);
     }
     void malformedFramesAreErrors() {

@@ -236,7 +236,8 @@ class TestControlServer final : public QObject {
     }
 
     void aSnapshotTooLargeForAFrameIsCutToFit() {
-        handler.state.resources.assign(20'000, {QStringLiteral("1"), QStringLiteral("2"), QString(60, QLatin1Char('n')), true});
+        handler.state.resources.assign(20'000,
+                                       {QStringLiteral("1"), QStringLiteral("2"), QString(60, QLatin1Char('n')), true});
         const auto peer = join();
         peer->say(SubscribeMessage{});
         executor.settle();
@@ -272,7 +273,8 @@ class TestControlServer final : public QObject {
         peer->say(request(1, SecretSetRequest{QStringLiteral("api-key"), secret}));
         peer->say(request(2, PracticeLinkRequest{core::domain::PracticeId(QStringLiteral("1")), secret,
                                                  QStringLiteral("Australia/Perth"), std::nullopt}));
-        peer->connection->sendFrame(R"({"schema":1,"type":"request","id":3,"command":"secret-set","body":{"name":1,"value":"s3cret-Canary"}})");
+        peer->connection->sendFrame(
+            R"({"schema":1,"type":"request","id":3,"command":"secret-set","body":{"name":1,"value":"s3cret-Canary"}})");
         executor.settle();
         const QString all = QStringList(lines.begin(), lines.end()).join(QLatin1Char('\n'));
         QVERIFY(all.contains(QLatin1String("secret-set")));

@@ -95,7 +95,8 @@ class TestText final : public QObject {
             QVERIFY(rejectionReason(reason).endsWith(QLatin1Char('.')));
             QCOMPARE(rejectionReason(code(reason)), rejectionReason(reason));
             reasons.insert(rejectionReason(reason));
-            const QString staff = bookingOutcome(QStringLiteral("answered"), QStringLiteral("rejected:") + code(reason));
+            const QString staff =
+                bookingOutcome(QStringLiteral("answered"), QStringLiteral("rejected:") + code(reason));
             QVERIFY(staff.startsWith(QLatin1String("Refused: ")));
         }
         QCOMPARE(reasons.size(), kRejectReasons.size());
