@@ -10,6 +10,7 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr std::chrono::minutes kDefaultSlot{15};
+constexpr size_t kRebookChoice = 1000;
 
 bool isLive(const BookingRecord &booking) {
     return booking.answer != Answer::Rejected && booking.status != domain::BookingStatus::Cancelled;
@@ -48,18 +49,44 @@ void addSlots(std::vector<AvailableSlot> &all, const QString &resource, const QD
     }
 }
 
-std::vector<AvailableSlot> slotsOf(const State &state, const PracticeRecord &practice, base::UtcTime now) {
-    std::vector<AvailableSlot> all;
-    const base::PracticeTime local = practice.zone.toPractice(now);
-    const Taken taken = takenTimes(state, practice.id);
+QSet<QString> currentResources(const PracticeRecord &practice) {
     QSet<QString> current;
     for (const QJsonValue &one : practice.resources) current.insert(one.toObject().value(u"pmsResourceId"_s).toString());
+    return current;
+}
+
+/// What one resource offers on one day.
+std::vector<AvailableSlot> daySlots(const State &state, const PracticeRecord &practice, const QString &resource,
+                                    const QDate &date, base::UtcTime now) {
+    std::vector<AvailableSlot> all;
+    const auto day = practice.days.find({resource, date});
+    if (day == practice.days.end() || !currentResources(practice).contains(resource)) return all;
+    const Taken taken = takenTimes(state, practice.id);
+    for (const auto &range : day->second.ranges) {
+        addSlots(all, resource, date, range, practice.zone.toPractice(now), taken);
+    }
+    return all;
+}
+
+/// The soonest @p limit slots of all resources.
+std::vector<AvailableSlot> soonestSlots(const State &state, const PracticeRecord &practice, base::UtcTime now, size_t limit) {
+    const base::PracticeTime local = practice.zone.toPractice(now);
+    const QSet<QString> current = currentResources(practice);
+    std::multimap<QDate, std::pair<QString, const PublishedDay *>> byDate;
     for (const auto &[key, day] : practice.days) {
-        if (key.second < local.date || !current.contains(key.first)) continue;
-        for (const auto &range : day.ranges) addSlots(all, key.first, key.second, range, local, taken);
+        if (key.second >= local.date && current.contains(key.first)) byDate.emplace(key.second, std::pair{key.first, &day});
+    }
+    const Taken taken = takenTimes(state, practice.id);
+    std::vector<AvailableSlot> all;
+    for (auto it = byDate.begin(); it != byDate.end(); ++it) {
+        if (all.size() >= limit && all.back().start.date < it->first) break;
+        for (const auto &range : it->second.second->ranges) {
+            addSlots(all, it->second.first, it->first, range, local, taken);
+        }
     }
     std::stable_sort(all.begin(), all.end(),
                      [](const AvailableSlot &a, const AvailableSlot &b) { return a.start < b.start; });
+    if (all.size() > limit) all.resize(limit);
     return all;
 }
 
@@ -117,9 +144,7 @@ std::vector<AvailableSlot> Sandbox::availableSlots(const domain::PracticeId &pra
                                                    size_t limit) const {
     const PracticeRecord *known = m_state->practice(practiceId);
     if (!known) return {};
-    std::vector<AvailableSlot> all = slotsOf(*m_state, *known, now);
-    if (all.size() > limit) all.resize(limit);
-    return all;
+    return soonestSlots(*m_state, *known, now, limit);
 }
 
 base::Expected<domain::BookingId> Sandbox::bookSlot(const domain::PracticeId &practiceId,
@@ -133,7 +158,8 @@ base::Expected<domain::BookingId> Sandbox::bookSlot(const domain::PracticeId &pr
 base::Expected<domain::BookingId> Sandbox::bookSlot(BookingDraft draft, base::UtcTime now) {
     const PracticeRecord *known = m_state->practice(draft.practice);
     if (!known) return unknownPractice(u"bookSlot"_s);
-    const auto all = slotsOf(*m_state, *known, now);
+    const QString resource = draft.resource ? draft.resource->value() : QString();
+    const auto all = daySlots(*m_state, *known, resource, draft.start.date, now);
     const auto slot = std::find_if(all.begin(), all.end(), [&draft](const AvailableSlot &one) {
         return draft.resource == one.resource && one.start == draft.start && suits(one, draft.type);
     });
@@ -183,7 +209,7 @@ base::Expected<domain::BookingId> Sandbox::rebook(domain::BookingId id, base::Ut
     if (!old) return base::fail(base::ErrorKind::Rejected, u"rebook"_s, u"booking: unknown"_s);
     const PracticeRecord *known = m_state->practice(old->practice);
     if (!known) return unknownPractice(u"rebook"_s);
-    const auto all = slotsOf(*m_state, *known, now);
+    const auto all = soonestSlots(*m_state, *known, now, kRebookChoice);
     const auto slot = std::find_if(all.begin(), all.end(), [old](const AvailableSlot &one) {
         return suits(one, old->type) && !(old->resource == one.resource && old->start == one.start);
     });
