@@ -175,7 +175,7 @@ void Connection::written() {
     if (m_refused) {
         // Closing with unread bytes would reset the connection before the caller has read why.
         m_state = State::Draining;
-        m_timer.start(kDrainTime);
+        m_timer.start(std::min(kDrainTime, m_bounds.headerTime));
         return;
     }
     if (m_closing) {
