@@ -17,8 +17,18 @@ mkdir -p "$XDG_DATA_HOME"
 unset DBUS_SESSION_BUS_ADDRESS DISPLAY WAYLAND_DISPLAY GNOME_KEYRING_CONTROL
 dbus-run-session -- bash -c '
     export PB_TEST_KEYRING=locked
+    daemon=
     if [ -z "${LOCKED:-}" ]; then
-        eval "$(printf "test\n" | gnome-keyring-daemon --unlock --components=secrets 2>/dev/null)"
-        export GNOME_KEYRING_CONTROL PB_TEST_KEYRING=open
+        export PB_TEST_KEYRING=open
+        printf "test\n" | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 &
+        daemon=$!
+        for _ in $(seq 200); do
+            dbus-send --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
+                string:org.freedesktop.secrets 2>/dev/null | grep -q "boolean true" && break
+            sleep 0.05
+        done
     fi
-    "$@"' _ "$@"
+    "$@"
+    code=$?
+    [ -n "$daemon" ] && kill "$daemon"
+    exit $code' _ "$@"
