@@ -177,7 +177,7 @@ ui::tray::TrayView Bridge::trayView() const {
         if (m_snapshot) view.toolTip += QLatin1Char('\n') + ui::status::contactText(*m_snapshot, now);
         return view;
     }
-    view.state = m_snapshot->state;
+    view.state = ui::status::shownState(*m_snapshot);
     view.sentence = ui::status::stateSentence(*m_snapshot);
     view.toolTip = core::text::trayTooltip(*m_snapshot, now);
     const auto &practices = m_snapshot->practices;

@@ -22,6 +22,11 @@ void installTranslations(QApplication &app, QTranslator &qt, QTranslator &own) {
     }
 }
 
+/// Without a locale dates would come out for machines; the practices are Australian.
+void chooseLocale() {
+    if (QLocale().language() == QLocale::C) QLocale::setDefault(QLocale(QLocale::English, QLocale::Australia));
+}
+
 }  // namespace
 
 int main(int argc, char *argv[]) {
@@ -31,6 +36,7 @@ int main(int argc, char *argv[]) {
     QGuiApplication::setApplicationDisplayName(QStringLiteral("PracticeBridge"));
     QGuiApplication::setDesktopFileName(QStringLiteral("practicebridge"));
     QApplication::setQuitOnLastWindowClosed(false);
+    chooseLocale();
     QTranslator qtTranslator;
     QTranslator translator;
     installTranslations(app, qtTranslator, translator);

@@ -28,7 +28,7 @@ MappingPage::MappingPage(widgets::Calls &calls, QWidget *parent)
     m_filtered->setSourceModel(m_model);
     m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_filtered->setFilterKeyColumn(-1);
-    m_table = named(widgets::makeTable(m_filtered, ResourcesModel::Name, this), "practitioners",
+    m_table = named(widgets::makeTable(m_filtered, {ResourcesModel::Name}, this), "practitioners",
                     tr("Practitioners to publish on Healthengine"));
     m_find->setPlaceholderText(tr("Find"));
     m_find->setClearButtonEnabled(true);

@@ -10,7 +10,7 @@ using core::control::ResourceLine;
 void ResourcesModel::setResources(std::vector<ResourceLine> resources) {
     std::stable_sort(resources.begin(), resources.end(), [](const ResourceLine &a, const ResourceLine &b) {
         if (a.practice != b.practice) return a.practice < b.practice;
-        return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
+        return a.name.localeAwareCompare(b.name) < 0;
     });
     if (hasSameRows(resources)) {
         const bool changed = !std::equal(resources.begin(), resources.end(), m_resources.begin(),

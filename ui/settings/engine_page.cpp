@@ -43,7 +43,7 @@ void EnginePage::build(const QString &settingsFile) {
     auto *form = new QFormLayout(facts);
     form->setContentsMargins(16, 14, 16, 14);
     form->setVerticalSpacing(10);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Database"), m_database);
     form->addRow(tr("Database &password"), new SecretField(m_calls, QStringLiteral("pms-password"), tr("Database password"), facts));
     form->addRow(tr("Healthengine &API key"), new SecretField(m_calls, QStringLiteral("api-key"), tr("Healthengine API key"), facts));

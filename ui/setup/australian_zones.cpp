@@ -27,4 +27,11 @@ std::vector<ZoneChoice> australianZones() {
     };
 }
 
+QString zoneLabel(const QString &ianaId) {
+    for (const ZoneChoice &choice : australianZones()) {
+        if (choice.ianaId == ianaId) return choice.label;
+    }
+    return ianaId;
+}
+
 }  // namespace ui::setup

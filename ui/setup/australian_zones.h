@@ -14,4 +14,7 @@ struct ZoneChoice {
 /// The time zones of Australia and its territories, most populous first. (IANA tz database, zone1970.tab, AU.)
 std::vector<ZoneChoice> australianZones();
 
+/// The label of a zone; the IANA name itself for one that is not on the list.
+QString zoneLabel(const QString &ianaId);
+
 }  // namespace ui::setup

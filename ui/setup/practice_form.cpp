@@ -51,6 +51,7 @@ void PracticeForm::build() {
 
     auto *form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     form->addRow(tr("Practice &ID"), m_id);
     form->addRow(tr("Practice &key"), m_key);
     form->addRow(m_zoneLabel, m_zone);

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 
+#include "ui/setup/australian_zones.h"
 #include "ui/widgets/fonts.h"
 #include "ui/widgets/naming.h"
 
@@ -33,7 +34,8 @@ PracticeRow::PracticeRow(const QString &practice, QWidget *parent)
 
 void PracticeRow::display(const core::control::PracticeStatus &status) {
     m_timezone = status.timezone;
-    m_facts->setText(status.enabled ? status.timezone : tr("%1 · switched off in the settings").arg(status.timezone));
+    const QString zone = zoneLabel(status.timezone);
+    m_facts->setText(status.enabled ? zone : tr("%1 · switched off in the settings").arg(zone));
 }
 
 }  // namespace ui::setup

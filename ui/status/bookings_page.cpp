@@ -14,7 +14,7 @@ namespace ui::status {
 BookingsPage::BookingsPage(QWidget *parent)
     : QWidget(parent),
       m_model(new BookingsModel(this)),
-      m_table(widgets::named(widgets::makeTable(m_model, BookingsModel::Outcome, this), "bookings", tr("Latest bookings"))),
+      m_table(widgets::named(widgets::makeTable(m_model, {BookingsModel::Practitioner, BookingsModel::Outcome}, this), "bookings", tr("Latest bookings"))),
       m_empty(widgets::makeLabel(widgets::TextRole::Quiet, tr("No booking has arrived yet."), this)) {
     setObjectName(QStringLiteral("bookingsPage"));
     m_empty->setObjectName(QStringLiteral("bookingsEmpty"));

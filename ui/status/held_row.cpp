@@ -20,8 +20,8 @@ HeldRow::HeldRow(QWidget *parent)
       m_title(makeLabel(TextRole::Heading, {}, this)),
       m_text(makeLabel(TextRole::Body, {}, this)),
       m_age(makeLabel(TextRole::Quiet, {}, this)),
-      m_accept(widgets::named(new QPushButton(tr("Yes, this is right"), this), "heldAccept", tr("Yes, this is right"))),
-      m_discard(widgets::named(new QPushButton(tr("No, it is a mistake"), this), "heldDiscard", tr("No, it is a mistake"))) {
+      m_accept(widgets::named(new QPushButton(tr("Accept"), this), "heldAccept", tr("Accept"))),
+      m_discard(widgets::named(new QPushButton(tr("Discard"), this), "heldDiscard", tr("Discard"))) {
     m_title->setObjectName(QStringLiteral("heldTitle"));
     m_text->setObjectName(QStringLiteral("heldText"));
     setEmphasis(widgets::stateColour(core::control::TrayState::Attention));
@@ -42,12 +42,12 @@ HeldRow::HeldRow(QWidget *parent)
 void HeldRow::display(const core::control::HeldLine &held, core::base::UtcTime now) {
     const core::text::Notice notice = core::text::heldNotice(held);
     m_title->setText(notice.title);
-    m_text->setText(notice.happened + QLatin1Char(' ') + notice.todo);
+    m_text->setText(notice.happened + QLatin1Char('\n') + notice.todo);
     m_age->setText(tr("%1 · found %2").arg(held.id, ageText(held.since, now)));
     setAccessibleName(notice.title);
     setAccessibleDescription(m_text->text());
-    m_accept->setAccessibleName(tr("Yes, this is right: %1").arg(notice.title));
-    m_discard->setAccessibleName(tr("No, it is a mistake: %1").arg(notice.title));
+    m_accept->setAccessibleName(tr("Accept: %1").arg(notice.title));
+    m_discard->setAccessibleName(tr("Discard: %1").arg(notice.title));
 }
 
 void HeldRow::setBusy(bool busy) {

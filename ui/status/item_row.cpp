@@ -19,11 +19,13 @@ ItemRow::ItemRow(QWidget *parent)
     : Card(parent),
       m_title(makeLabel(TextRole::Heading, {}, this)),
       m_text(makeLabel(TextRole::Body, {}, this)),
+      m_todo(makeLabel(TextRole::Body, {}, this)),
       m_person(makeLabel(TextRole::Heading, {}, this)),
       m_age(makeLabel(TextRole::Quiet, {}, this)),
       m_done(widgets::named(new QPushButton(tr("Done"), this), "itemDone", tr("Done"))) {
     m_title->setObjectName(QStringLiteral("itemTitle"));
     m_text->setObjectName(QStringLiteral("itemText"));
+    m_todo->setObjectName(QStringLiteral("itemTodo"));
     m_person->setObjectName(QStringLiteral("itemPerson"));
     m_person->setTextInteractionFlags(Qt::TextSelectableByMouse);
     setEmphasis(widgets::stateColour(core::control::TrayState::Attention));
@@ -31,6 +33,7 @@ ItemRow::ItemRow(QWidget *parent)
     words->setSpacing(2);
     words->addWidget(m_title);
     words->addWidget(m_text);
+    words->addWidget(m_todo);
     words->addWidget(m_person);
     words->addWidget(m_age);
     auto *layout = new QHBoxLayout(this);
@@ -44,15 +47,13 @@ ItemRow::ItemRow(QWidget *parent)
 void ItemRow::display(const core::control::ItemLine &item, core::base::UtcTime now) {
     const core::text::Notice notice = core::text::itemNotice(item);
     m_title->setText(notice.title);
-    m_text->setText(notice.happened + QLatin1Char(' ') + notice.todo);
+    m_text->setText(notice.happened);
+    m_todo->setText(notice.todo);
     m_person->setText(tr("Ring: %1").arg(item.person));
     m_person->setVisible(!item.person.isEmpty());
-    QStringList facts;
-    if (item.booking) facts << tr("Booking %1").arg(*item.booking);
-    facts << ageText(item.raisedAt, now);
-    m_age->setText(facts.join(QStringLiteral(" · ")));
+    m_age->setText(ageText(item.raisedAt, now));
     setAccessibleName(notice.title);
-    setAccessibleDescription(m_text->text());
+    setAccessibleDescription(notice.happened + QLatin1Char(' ') + notice.todo);
     m_done->setAccessibleName(tr("Done: %1").arg(notice.title));
 }
 

@@ -24,6 +24,7 @@ class ItemRow final : public widgets::Card {
   private:
     QLabel *m_title;
     QLabel *m_text;
+    QLabel *m_todo;
     QLabel *m_person;
     QLabel *m_age;
     QPushButton *m_done;

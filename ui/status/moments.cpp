@@ -47,9 +47,13 @@ QString contactText(const core::control::StatusSnapshot &snapshot, core::base::U
                    : QCoreApplication::translate("Moments", "No contact with Healthengine yet.");
 }
 
+core::control::TrayState shownState(const core::control::StatusSnapshot &snapshot) {
+    return snapshot.practices.empty() ? core::control::TrayState::Attention : snapshot.state;
+}
+
 QString stateSentence(const core::control::StatusSnapshot &snapshot) {
     using core::control::PracticeTrouble;
-    if (snapshot.practices.empty()) return QCoreApplication::translate("Moments", "No practice is linked yet.");
+    if (snapshot.practices.empty()) return QCoreApplication::translate("Moments", "No practice is linked yet. Link one to begin.");
     if (snapshot.state == core::control::TrayState::Attention) {
         for (const auto &practice : snapshot.practices) {
             if (practice.trouble != PracticeTrouble::None) return core::text::troubleSentence(practice.trouble);

@@ -21,6 +21,9 @@ QString ageText(core::base::UtcTime moment, core::base::UtcTime now);
 /// "Last contact with Healthengine 3 s ago", or that there was none yet; empty without a practice at work.
 QString contactText(const core::control::StatusSnapshot &snapshot, core::base::UtcTime now);
 
+/// The state to show: the engine's, but without any practice there is something to do.
+core::control::TrayState shownState(const core::control::StatusSnapshot &snapshot);
+
 /// The state of everything in one sentence.
 QString stateSentence(const core::control::StatusSnapshot &snapshot);
 

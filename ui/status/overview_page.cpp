@@ -25,9 +25,9 @@ OverviewPage::OverviewPage(widgets::Calls &calls, QString staffName, QWidget *pa
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(18);
+    layout->addWidget(m_cardSection);
     layout->addWidget(m_itemSection);
     layout->addWidget(m_heldSection);
-    layout->addWidget(m_cardSection);
     layout->addStretch(1);
 }
 

@@ -7,7 +7,7 @@
 
 namespace ui::widgets {
 
-QTableView *makeTable(QAbstractItemModel *model, int stretched, QWidget *parent) {
+QTableView *makeTable(QAbstractItemModel *model, std::initializer_list<int> stretched, QWidget *parent) {
     auto *table = new QTableView(parent);
     table->setModel(model);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -24,7 +24,7 @@ QTableView *makeTable(QAbstractItemModel *model, int stretched, QWidget *parent)
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(stretched, QHeaderView::Stretch);
+    for (int column : stretched) header->setSectionResizeMode(column, QHeaderView::Stretch);
     return table;
 }
 

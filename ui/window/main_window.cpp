@@ -96,7 +96,7 @@ void MainWindow::display(const StatusSnapshot &snapshot, core::base::UtcTime now
     m_last = snapshot;
     m_gone->hide();
     setPagesEnabled(true);
-    m_header->display(snapshot.state, status::stateSentence(snapshot), status::contactText(snapshot, now));
+    m_header->display(status::shownState(snapshot), status::stateSentence(snapshot), status::contactText(snapshot, now));
     m_overview->display(snapshot, now);
     m_bookings->display(snapshot);
     m_mapping->display(snapshot);
