@@ -7,8 +7,11 @@
 #include <QLockFile>
 #include <QTcpServer>
 
+#include "core/platform/odbc/odbc_api.h"
+
 #include <grp.h>
 #include <pwd.h>
+#include <array>
 #include <csignal>
 #include <unistd.h>
 
@@ -57,9 +60,17 @@ std::optional<Account> accountFor(const QString &user) {
 }
 
 bool isDriverInstalled(const QString &odbcDriver) {
-    QProcess odbcinst;
-    odbcinst.start(QStringLiteral("odbcinst"), {QStringLiteral("-q"), QStringLiteral("-d"), QStringLiteral("-n"), odbcDriver});
-    return odbcinst.waitForFinished(kProgramMs) && odbcinst.exitStatus() == QProcess::NormalExit && odbcinst.exitCode() == 0;
+    // Asked of the driver manager, not of a program: a sanitized test must not fork where it only needs SQLite.
+    const core::platform::EnvHandle environment(SQLHANDLE(nullptr));
+    SQLSetEnvAttr(environment.raw(), SQL_ATTR_ODBC_VERSION, core::platform::asPointer(SQL_OV_ODBC3), 0);
+    std::array<SQLWCHAR, 256> name{};
+    SQLUSMALLINT direction = SQL_FETCH_FIRST;
+    SQLSMALLINT length = 0, attributes = 0;
+    while (SQL_SUCCEEDED(SQLDriversW(environment.raw(), direction, name.data(), SQLSMALLINT(name.size()), &length, nullptr, 0, &attributes))) {
+        if (QString::fromUtf16(reinterpret_cast<const char16_t *>(name.data())) == odbcDriver) return true;
+        direction = SQL_FETCH_NEXT;
+    }
+    return false;
 }
 
 quint16 freePort() {
