@@ -10,7 +10,7 @@ pb_packages_build="g++ cmake ninja-build ccache mold
   unixodbc-dev qtkeychain-qt6-dev"
 
 # To run the programs and the demo: plugins and drivers that are loaded at run time, time zones, certificates.
-pb_packages_run="libqt6sql6-sqlite libqt6svg6 qt6-qpa-plugins libsecret-1-0 unixodbc libsqliteodbc odbc-postgresql odbc-mariadb
+pb_packages_run="libqt6sql6-sqlite qt6-qpa-plugins libsecret-1-0 unixodbc libsqliteodbc odbc-postgresql odbc-mariadb
   tzdata ca-certificates fonts-dejavu-core"
 
 # To test: database servers, a secret service under a private D-Bus, an X server with a tray.
