@@ -2,6 +2,7 @@
 #include "ui/window/main_window.h"
 
 #include <QCloseEvent>
+#include <QScreen>
 #include <QScrollArea>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -42,7 +43,7 @@ MainWindow::MainWindow(core::control::EngineLink &link, const WindowOptions &opt
     setWindowIcon(widgets::appIcon());
     build();
     connectPages();
-    resize(920, 720);
+    resize(QSize(920, 720).boundedTo(screen()->availableSize() * 0.92));
 }
 
 MainWindow::~MainWindow() = default;

@@ -195,6 +195,17 @@ class PagesTest final : public QObject {
         QVERIFY(table->columnViewportPosition(2) + table->columnWidth(2) <= table->viewport()->width());
     }
 
+    void theWindowFitsASmallScreenAtTwiceTheScale() {
+        Shown s(crowdedSnapshot());
+        QVERIFY2(s.window.minimumSizeHint().width() <= 640, qPrintable(QString::number(s.window.minimumSizeHint().width())));
+        QVERIFY2(s.window.minimumSizeHint().height() <= 400, qPrintable(QString::number(s.window.minimumSizeHint().height())));
+        s.window.resize(640, 400);
+        for (const char *name : {"overviewPage", "setupPage", "enginePage"}) {
+            const int needed = s.find<QWidget>(name)->minimumSizeHint().width();
+            QVERIFY2(needed <= 620, qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(name)).arg(needed)));
+        }
+    }
+
     void aSecretIsHandedOverAndWiped() {
         Shown s(calmSnapshot(), MainWindow::Connection);
         auto *value = s.find<QLineEdit>("pms-password-value");
