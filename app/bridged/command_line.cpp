@@ -48,8 +48,8 @@ void addOptions(QCommandLineParser &parser) {
     add("connection", "STRING");
     add("from", "DATE");
     parser.addOption(QCommandLineOption(QStringLiteral("json")));
-    parser.addOption(QCommandLineOption({QStringLiteral("h"), QStringLiteral("help")}));
-    parser.addOption(QCommandLineOption({QStringLiteral("v"), QStringLiteral("version")}));
+    parser.addOption(QCommandLineOption(QStringList{QStringLiteral("h"), QStringLiteral("help")}));
+    parser.addOption(QCommandLineOption(QStringList{QStringLiteral("v"), QStringLiteral("version")}));
 }
 
 core::base::Expected<void> checkWords(const CommandLine &line) {

@@ -28,7 +28,7 @@ struct CommandLine {
 
 /// Rejected with what would be right when the words make no sense. @p arguments without the program's name;
 /// @p credentialsFromEnvironment is $CREDENTIALS_DIRECTORY.
-base::Expected<CommandLine> parseCommandLine(const QStringList &arguments, const QString &credentialsFromEnvironment);
+core::base::Expected<CommandLine> parseCommandLine(const QStringList &arguments, const QString &credentialsFromEnvironment);
 
 /// "90", "90s", "45m", "1h", "2d": seconds without a letter; nullopt for anything else or beyond 366 days.
 std::optional<std::chrono::seconds> parseDuration(const QString &text);

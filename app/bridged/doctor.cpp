@@ -91,7 +91,7 @@ class Doctor final {
                              : error.httpStatus == 403 ? PracticeTrouble::ConsentMissing
                              : error.httpStatus != 0   ? PracticeTrouble::HealthengineFailing
                                                        : PracticeTrouble::HealthengineUnreachable;
-        return QStringLiteral("; ") + text::troubleText(trouble).remedy;
+        return QStringLiteral("; ") + text::troubleRemedy(trouble);
     }
 
     config::Settings m_settings;
@@ -155,9 +155,9 @@ control::CheckReport runningChecks(const control::StatusSnapshot &snapshot) {
                                                : database.error});
     for (const auto &practice : snapshot.practices) {
         const bool ok = practice.trouble == control::PracticeTrouble::None;
-        const auto words = text::troubleText(practice.trouble);
+        
         report.lines.push_back({QStringLiteral("practice ") + practice.practice, ok,
-                                ok ? QStringLiteral("working") : words.sentence + QLatin1Char(' ') + words.remedy});
+                                ok ? QStringLiteral("working") : text::troubleText(practice)});
     }
     return report;
 }

@@ -12,7 +12,7 @@
 #include "core/platform/files/disk_text_file.h"
 #include "core/platform/host/directories.h"
 #include "core/platform/odbc/connection_string.h"
-#include "core/platform/secrets/open_secret_store.h"
+#include "core/platform/secrets/secret_place.h"
 
 namespace app::bridged {
 namespace {
@@ -94,11 +94,7 @@ ConfigurationResult withProfile(core::config::Settings settings, const Places &p
 
 core::base::Expected<std::unique_ptr<core::ports::SecretStore>> openSecretStore(const CommandLine &line, const Places &places,
                                                                                core::ports::Executor &executor) {
-    core::platform::SecretPlace place;
-    place.credentialsDir = line.credentialsDir;
-    place.dataDir = places.dataDir;
-    place.service = account() == core::platform::Account::Service;
-    return core::platform::openSecretStore(place, executor);
+    return core::platform::openSecretStore(places.dataDir, line.credentialsDir, executor);
 }
 
 void print(const QString &text) { write(stdout, text); }

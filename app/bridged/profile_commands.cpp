@@ -70,12 +70,21 @@ int check(const CommandLine &line) {
     return kDone;
 }
 
+/// A connection never creates a database, so that a mistyped path is an error; the demo is what makes one.
+void createSqliteFile(const QString &connection) {
+    const auto parsed = platform::ConnectionString::parse(connection);
+    if (!parsed || parsed->driverFamily() != platform::DriverFamily::Sqlite) return;
+    QFile file(parsed->value(QStringLiteral("Database")).value_or(QString()));
+    if (!file.fileName().isEmpty() && !file.exists()) (void)file.open(QIODevice::WriteOnly);
+}
+
 int demo(const CommandLine &line) {
     const QDate from = line.from.isEmpty() ? QDate::currentDate() : QDate::fromString(line.from, Qt::ISODate);
     if (line.arguments.at(1) != QStringLiteral("reference") || line.connection.isEmpty() || !from.isValid()) {
         printError(QStringLiteral("expected: profile demo reference --connection STRING [--from YYYY-MM-DD]"));
         return kUsage;
     }
+    createSqliteFile(line.connection);
     auto session = platform::OdbcSession::connect(line.connection, password(line));
     if (!session) return failed(session.error());
     const auto dialect = (*session)->dialect();
