@@ -543,5 +543,5 @@ void DecodersTest::aBatchReplyThatIsNoObjectIsAContractViolation() {
     }
 }
 
-QTEST_APPLESS_MAIN(DecodersTest)
+QTEST_GUILESS_MAIN(DecodersTest)
 #include "tst_decoders.moc"

@@ -134,5 +134,5 @@ void RepliesTest::theServersClockIsRead() {
     QTEST(date ? core::base::formatUtcStamp(*date) : QString(), "utc");
 }
 
-QTEST_APPLESS_MAIN(RepliesTest)
+QTEST_GUILESS_MAIN(RepliesTest)
 #include "tst_replies.moc"

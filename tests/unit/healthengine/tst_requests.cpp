@@ -286,5 +286,5 @@ void RequestsTest::differentContentHasADifferentHash() {
     QVERIFY(contentHash(contract) != contentHash(LivenessContract{}));
 }
 
-QTEST_APPLESS_MAIN(RequestsTest)
+QTEST_GUILESS_MAIN(RequestsTest)
 #include "tst_requests.moc"
