@@ -31,15 +31,23 @@ int statusOf(ErrorKind kind) {
     return kind == ErrorKind::Conflict ? 409 : 400;
 }
 
-QJsonObject number(const char16_t *name, qint64 value) { return {{QString::fromUtf16(name), value}}; }
+QJsonObject number(const char16_t *name, qint64 value) {
+    return {{QString::fromUtf16(name), value}};
+}
 
-QJsonObject done() { return {{u"ok"_s, true}}; }
+QJsonObject done() {
+    return {{u"ok"_s, true}};
+}
 
 QJsonObject faultJson(const sandbox::Fault &fault) {
-    QJsonObject json{{u"kind"_s, sandbox::toString(fault.kind)}, {u"operation"_s, fault.operation},
-                     {u"practice"_s, fault.practice},            {u"skip"_s, fault.skip},
-                     {u"probability"_s, fault.probability},      {u"delayMs"_s, qint64(fault.delay.count())},
-                     {u"status"_s, fault.status},                {u"afterEffect"_s, fault.afterEffect}};
+    QJsonObject json{{u"kind"_s, sandbox::toString(fault.kind)},
+                     {u"operation"_s, fault.operation},
+                     {u"practice"_s, fault.practice},
+                     {u"skip"_s, fault.skip},
+                     {u"probability"_s, fault.probability},
+                     {u"delayMs"_s, qint64(fault.delay.count())},
+                     {u"status"_s, fault.status},
+                     {u"afterEffect"_s, fault.afterEffect}};
     if (fault.count) json.insert(u"count"_s, *fault.count);
     return json;
 }
@@ -59,9 +67,11 @@ std::optional<domain::Gender> genderOf(const QString &text) {
 
 sandbox::BookingDraft draftOf(const QJsonObject &body) {
     sandbox::BookingDraft draft;
-    if (body.value(u"resource"_s).isString()) draft.resource = domain::PmsResourceId(body.value(u"resource"_s).toString());
+    if (body.value(u"resource"_s).isString())
+        draft.resource = domain::PmsResourceId(body.value(u"resource"_s).toString());
     if (body.value(u"type"_s).isString()) draft.type = domain::AppointmentTypeId(body.value(u"type"_s).toString());
-    draft.start = core::base::parsePracticeStamp(body.value(u"start"_s).toString()).value_or(core::base::PracticeTime{});
+    draft.start =
+        core::base::parsePracticeStamp(body.value(u"start"_s).toString()).value_or(core::base::PracticeTime{});
     draft.length = std::chrono::seconds(body.value(u"lengthSeconds"_s).toInteger(900));
     draft.reason = body.value(u"reason"_s).toString();
     draft.comments = body.value(u"comments"_s).toString(u"Standard Appointment"_s);
@@ -71,7 +81,8 @@ sandbox::BookingDraft draftOf(const QJsonObject &body) {
     draft.overrides = body.value(u"overrides"_s).toObject();
     for (const QJsonValue &name : body.value(u"omit"_s).toArray()) draft.omitted.append(name.toString());
     draft.formerAppointments = appointmentIds(body.value(u"formerAppointmentIds"_s));
-    if (body.value(u"pmsPatientId"_s).isString()) draft.patientId = domain::PatientId(body.value(u"pmsPatientId"_s).toString());
+    if (body.value(u"pmsPatientId"_s).isString())
+        draft.patientId = domain::PatientId(body.value(u"pmsPatientId"_s).toString());
     return draft;
 }
 
@@ -96,7 +107,8 @@ core::ports::HttpResponse ControlApi::handle(const core::ports::HttpRequest &req
 }
 
 ControlApi::Answer ControlApi::read(const QString &what, const QUrl &url, UtcTime now) {
-    const QJsonObject all = what == u"available"_s || what == u"faults"_s ? QJsonObject() : sandbox::report(m_sandbox, now);
+    const QJsonObject all =
+        what == u"available"_s || what == u"faults"_s ? QJsonObject() : sandbox::report(m_sandbox, now);
     if (what == u"state"_s) return all;
     if (what == u"summary"_s) return all.value(what);
     if (what == u"bookings"_s || what == u"violations"_s) return all.value(what);
@@ -175,13 +187,15 @@ ControlApi::Answer ControlApi::book(const QJsonObject &body, UtcTime now) {
     draft.patient = patientOf(body);
     const bool forced = body.value(u"force"_s).toBool() || !draft.formerAppointments.empty();
     const bool hasStart = body.contains(u"start"_s);
-    if (hasStart && !draft.start.isValid()) return wrong(u"start"_s, u"YYYY-MM-DD HH:MM:SS on the practice's wall expected"_s);
+    if (hasStart && !draft.start.isValid())
+        return wrong(u"start"_s, u"YYYY-MM-DD HH:MM:SS on the practice's wall expected"_s);
     if (!hasStart) {
         const auto free = m_sandbox.availableSlots(draft.practice, now, 10'000);
         const auto slot = std::find_if(free.begin(), free.end(), [&draft](const sandbox::AvailableSlot &one) {
             return !draft.resource || *draft.resource == one.resource;
         });
-        if (slot == free.end()) return core::base::fail(ErrorKind::Conflict, u"control"_s, u"start: no slot is on offer"_s);
+        if (slot == free.end())
+            return core::base::fail(ErrorKind::Conflict, u"control"_s, u"start: no slot is on offer"_s);
         if (!body.value(u"resource"_s).isNull()) draft.resource = slot->resource;
         draft.start = slot->start;
     }
@@ -210,20 +224,21 @@ ControlApi::Answer ControlApi::update(const QJsonObject &body, UtcTime now) {
     if (state == states.end()) return wrong(u"status"_s, u"Requested, Confirmed or Cancelled expected"_s);
     const auto practiceId = practiceOf(body.value(u"practice"_s).toString());
     const domain::BookingId booking(body.value(u"bookingId"_s).toInteger());
-    const auto id = m_sandbox.forceUpdate(practiceId, booking, state->second, body.value(u"overrides"_s).toObject(), now);
+    const auto id =
+        m_sandbox.forceUpdate(practiceId, booking, state->second, body.value(u"overrides"_s).toObject(), now);
     return number(u"requestId", id.value());
 }
 
 ControlApi::Answer ControlApi::request(const QJsonObject &body, UtcTime now) {
     const auto practiceId = practiceOf(body.value(u"practice"_s).toString());
-    if (!m_sandbox.practice(practiceId)) return core::base::fail(ErrorKind::Rejected, u"control"_s, u"practice: unknown"_s);
+    if (!m_sandbox.practice(practiceId))
+        return core::base::fail(ErrorKind::Rejected, u"control"_s, u"practice: unknown"_s);
     const QString kind = body.value(u"kind"_s).toString();
-    const domain::BookingId booking(body.value(u"bookingId"_s).toInteger());
     const QDate day = QDate::fromString(body.value(u"day"_s).toString(), Qt::ISODate);
     if (kind == u"availability"_s) {
         if (!day.isValid()) return wrong(u"day"_s, u"YYYY-MM-DD expected"_s);
         const QString field = body.value(u"field"_s).toString(u"pmsResourceId"_s);
-        const auto how = field == u"both"_s            ? sandbox::ResourceField::Both
+        const auto how = field == u"both"_s              ? sandbox::ResourceField::Both
                          : field == u"pms_resource_id"_s ? sandbox::ResourceField::Deprecated
                                                          : sandbox::ResourceField::Current;
         std::optional<domain::PmsResourceId> resource;
@@ -232,6 +247,18 @@ ControlApi::Answer ControlApi::request(const QJsonObject &body, UtcTime now) {
     }
     if (kind == u"pmsResources"_s) return m_sandbox.requestResources(practiceId, now), done();
     if (kind == u"pmsAppointmentTypes"_s) return m_sandbox.requestAppointmentTypes(practiceId, now), done();
+    const QStringList details{u"pmsAppointmentChanges"_s, u"availableDocuments"_s, u"uploadDocuments"_s,
+                              u"clientSnapshots"_s, u"attachDocuments"_s};
+    if (details.contains(kind)) return requestDetails(practiceId, kind, body, now);
+    if (kind.isEmpty()) return wrong(u"kind"_s, u"a request type expected"_s);
+    m_sandbox.addUnknownRequestType(practiceId, kind);
+    return done();
+}
+
+ControlApi::Answer ControlApi::requestDetails(const domain::PracticeId &practiceId, const QString &kind,
+                                              const QJsonObject &body, UtcTime now) {
+    const domain::BookingId booking(body.value(u"bookingId"_s).toInteger());
+    const QDate day = QDate::fromString(body.value(u"day"_s).toString(), Qt::ISODate);
     if (kind == u"pmsAppointmentChanges"_s) {
         return number(u"requestId", m_sandbox.requestAppointmentChanges(practiceId, booking, now).value());
     }
@@ -247,14 +274,9 @@ ControlApi::Answer ControlApi::request(const QJsonObject &body, UtcTime now) {
         const QString dateType = body.value(u"dateType"_s).toString(u"appt_datetime"_s);
         return number(u"requestId", m_sandbox.requestClientSnapshot(practiceId, day, dateType, now).value());
     }
-    if (kind == u"attachDocuments"_s) {
-        const QByteArray content = QByteArray::fromBase64(body.value(u"content"_s).toString().toLatin1());
-        const QJsonObject metadata = body.value(u"metadata"_s).toObject();
-        return number(u"requestId", m_sandbox.requestAttachDocument(practiceId, metadata, content, now).value());
-    }
-    if (kind.isEmpty()) return wrong(u"kind"_s, u"a request type expected"_s);
-    m_sandbox.addUnknownRequestType(practiceId, kind);
-    return done();
+    const QByteArray content = QByteArray::fromBase64(body.value(u"content"_s).toString().toLatin1());
+    const QJsonObject metadata = body.value(u"metadata"_s).toObject();
+    return number(u"requestId", m_sandbox.requestAttachDocument(practiceId, metadata, content, now).value());
 }
 
 ControlApi::Answer ControlApi::fault(const QJsonObject &body) {
@@ -267,7 +289,8 @@ ControlApi::Answer ControlApi::fault(const QJsonObject &body) {
     made->probability = body.value(u"probability"_s).toDouble(1.0);
     if (body.contains(u"delayMs"_s)) made->delay = std::chrono::milliseconds(body.value(u"delayMs"_s).toInteger());
     if (body.contains(u"status"_s)) made->status = body.value(u"status"_s).toInt(503);
-    if (body.contains(u"retryAfterS"_s)) made->retryAfter = std::chrono::seconds(body.value(u"retryAfterS"_s).toInteger());
+    if (body.contains(u"retryAfterS"_s))
+        made->retryAfter = std::chrono::seconds(body.value(u"retryAfterS"_s).toInteger());
     made->afterEffect = body.value(u"afterEffect"_s).toBool();
     m_sandbox.faults().add(*made);
     return faultJson(*made);

@@ -10,8 +10,7 @@ namespace app::sandbox {
 class ControlApi final {
   public:
     /// @p sandbox and @p random must outlive it.
-    ControlApi(core::sandbox::Sandbox &sandbox, core::ports::Random &random)
-        : m_sandbox(sandbox), m_inventor(random) {}
+    ControlApi(core::sandbox::Sandbox &sandbox, core::ports::Random &random) : m_sandbox(sandbox), m_inventor(random) {}
 
     core::ports::HttpResponse handle(const core::ports::HttpRequest &request, core::base::UtcTime now);
 
@@ -26,6 +25,8 @@ class ControlApi final {
     Answer rebook(const QJsonObject &body, core::base::UtcTime now);
     Answer update(const QJsonObject &body, core::base::UtcTime now);
     Answer request(const QJsonObject &body, core::base::UtcTime now);
+    Answer requestDetails(const core::domain::PracticeId &practiceId, const QString &kind, const QJsonObject &body,
+                          core::base::UtcTime now);
     Answer fault(const QJsonObject &body);
     Answer consent(const QJsonObject &body);
     Answer practice(const QJsonObject &body);

@@ -37,7 +37,8 @@ core::base::Expected<sandbox::Scenario> loadScenario(const QString &fileName) {
     if (fileName.isEmpty()) return sandbox::Scenario{};
     QFile file(fileName);
     if (!file.open(QIODevice::ReadOnly)) {
-        return core::base::fail(core::base::ErrorKind::Unavailable, u"scenario"_s, fileName + u": "_s + file.errorString());
+        return core::base::fail(core::base::ErrorKind::Unavailable, u"scenario"_s,
+                                fileName + u": "_s + file.errorString());
     }
     return sandbox::parseScenario(file.readAll(), fileName);
 }

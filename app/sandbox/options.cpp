@@ -79,10 +79,10 @@ QString setDuration(Options &options, const QString &value) {
 }
 
 const std::map<QString, Setter> &valueOptions() {
-    static const std::map<QString, Setter> all{
-        {u"--listen"_s, setListen},     {u"--practice"_s, setPractice},  {u"--api-key"_s, setApiKey},
-        {u"--scenario"_s, setScenario}, {u"--state-out"_s, setStateOut}, {u"--per-page"_s, setPerPage},
-        {u"--seed"_s, setSeed},         {u"--duration"_s, setDuration}};
+    static const std::map<QString, Setter> all{{u"--listen"_s, setListen},      {u"--practice"_s, setPractice},
+                                               {u"--api-key"_s, setApiKey},     {u"--scenario"_s, setScenario},
+                                               {u"--state-out"_s, setStateOut}, {u"--per-page"_s, setPerPage},
+                                               {u"--seed"_s, setSeed},          {u"--duration"_s, setDuration}};
     return all;
 }
 

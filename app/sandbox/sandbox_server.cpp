@@ -12,19 +12,25 @@ namespace {
 
 http::Delivery deliveryOf(ReplyFault fault) {
     switch (fault) {
-        case ReplyFault::None: return http::Delivery::Normal;
+        case ReplyFault::None:
+            return http::Delivery::Normal;
         case ReplyFault::ResetBeforeEffect:
-        case ReplyFault::ResetAfterEffect: return http::Delivery::Reset;
-        case ReplyFault::Truncated: return http::Delivery::Truncate;
-        case ReplyFault::Drip: return http::Delivery::Drip;
+        case ReplyFault::ResetAfterEffect:
+            return http::Delivery::Reset;
+        case ReplyFault::Truncated:
+            return http::Delivery::Truncate;
+        case ReplyFault::Drip:
+            return http::Delivery::Drip;
     }
     return http::Delivery::Normal;
 }
 
 }  // namespace
 
-SandboxServer::SandboxServer(core::sandbox::Sandbox &sandbox, core::ports::Random &random, http::HttpServerBounds bounds)
-    : m_sandbox(sandbox), m_control(sandbox, random),
+SandboxServer::SandboxServer(core::sandbox::Sandbox &sandbox, core::ports::Random &random,
+                             http::HttpServerBounds bounds)
+    : m_sandbox(sandbox),
+      m_control(sandbox, random),
       m_server([this](const core::ports::HttpRequest &request, const QHostAddress &,
                       const http::Respond &respond) { respond(answer(request)); },
                bounds) {}

@@ -10,7 +10,9 @@
 namespace app::sandbox {
 
 /// The only clock of the program.
-inline core::base::UtcTime utcNow() { return core::base::utcFromDateTime(QDateTime::currentDateTimeUtc()); }
+inline core::base::UtcTime utcNow() {
+    return core::base::utcFromDateTime(QDateTime::currentDateTimeUtc());
+}
 
 /// The same seed gives the same sequence on every machine.
 class SeededRandom final : public core::ports::Random {

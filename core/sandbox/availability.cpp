@@ -16,25 +16,29 @@ enum class Reception { Created, Existing, Failed };
 
 struct Received {
     Reception reception = Reception::Created;
-    QString rule;   ///< Of a failure that is a violation; empty when it is none.
+    QString rule;  ///< Of a failure that is a violation; empty when it is none.
     QString error;
 };
 
-Received failed(const QString &rule, const QString &error) { return {Reception::Failed, rule, error}; }
+Received failed(const QString &rule, const QString &error) {
+    return {Reception::Failed, rule, error};
+}
 
 domain::AvailabilityRange rangeOf(const QJsonObject &json) {
     domain::AvailabilityRange range;
     range.start = minuteOfDay(json.value(u"start"_s).toString());
     range.end = minuteOfDay(json.value(u"end"_s).toString());
     range.slot = std::chrono::seconds(json.value(u"slotLength"_s).toInteger());
-    for (const QJsonValue &type : json.value(u"pmsAppointmentTypeIds"_s).toArray()) range.types.emplace_back(type.toString());
+    for (const QJsonValue &type : json.value(u"pmsAppointmentTypeIds"_s).toArray())
+        range.types.emplace_back(type.toString());
     std::sort(range.types.begin(), range.types.end());
     return range;
 }
 
 std::vector<domain::AvailabilityRange> rangesOf(const QJsonObject &snapshot) {
     std::vector<domain::AvailabilityRange> ranges;
-    for (const QJsonValue &range : snapshot.value(u"availability"_s).toArray()) ranges.push_back(rangeOf(range.toObject()));
+    for (const QJsonValue &range : snapshot.value(u"availability"_s).toArray())
+        ranges.push_back(rangeOf(range.toObject()));
     return ranges;
 }
 
@@ -112,7 +116,8 @@ Received receive(Call &call, const QJsonValue &value) {
         return failed({}, u"asked-for fault"_s);
     }
     const QDate date = QDate::fromString(snapshot.value(u"date"_s).toString(), Qt::ISODate);
-    const QByteArray content = QJsonDocument(snapshot.value(u"availability"_s).toArray()).toJson(QJsonDocument::Compact);
+    const QByteArray content =
+        QJsonDocument(snapshot.value(u"availability"_s).toArray()).toJson(QJsonDocument::Compact);
     const QByteArray hash = QCryptographicHash::hash(content, QCryptographicHash::Sha256);
     PublishedDay &day = call.practice.days[{resource, date}];
     const bool existing = day.received > 0 && day.hash == hash;

@@ -9,7 +9,9 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-QString place(const BookingRecord &booking) { return u"booking %1"_s.arg(booking.id.value()); }
+QString place(const BookingRecord &booking) {
+    return u"booking %1"_s.arg(booking.id.value());
+}
 
 std::vector<domain::AppointmentId> idsOf(const QJsonValue &body) {
     std::vector<domain::AppointmentId> ids;
@@ -41,9 +43,11 @@ void checkListed(const Call &call, const BookingRecord &booking) {
 /// No other live booking of the practice may have been confirmed with one of these ids.
 void checkIdsUnused(const Call &call, const BookingRecord &booking, const std::vector<domain::AppointmentId> &ids) {
     for (const auto &[otherId, other] : call.state.bookings) {
-        if (otherId == booking.id || !(other.practice == booking.practice) || other.answer != Answer::Confirmed) continue;
+        if (otherId == booking.id || !(other.practice == booking.practice) || other.answer != Answer::Confirmed)
+            continue;
         const bool shared = std::any_of(ids.begin(), ids.end(), [&other = other](const domain::AppointmentId &id) {
-            return std::find(other.appointmentIds.begin(), other.appointmentIds.end(), id) != other.appointmentIds.end();
+            return std::find(other.appointmentIds.begin(), other.appointmentIds.end(), id) !=
+                   other.appointmentIds.end();
         });
         if (shared) {
             call.note(u"appointment-reused"_s,
@@ -58,7 +62,8 @@ ports::HttpResponse repeatedConfirm(const Call &call, const BookingRecord &booki
     if (ids == booking.appointmentIds && booking.patientId && booking.patientId->value() == patient) {
         return emptyResponse(200);
     }
-    return call.refuse(u"double"_s, place(booking) + u": confirmed before with other pmsAppointmentIds or pmsPatientId"_s);
+    return call.refuse(u"double"_s,
+                       place(booking) + u": confirmed before with other pmsAppointmentIds or pmsPatientId"_s);
 }
 
 /// Answers open requests about the booking.
@@ -89,9 +94,9 @@ void checkUpdateOrder(const Call &call, const UpdateRecord &update) {
     for (const auto &[id, other] : call.state.updates) {
         if (id >= update.id) break;
         if (other.booking == update.booking && other.practice == update.practice && other.answer == Answer::Open) {
-            call.note(u"update-order"_s, u"update %1: answered before update %2 of the same booking"_s
-                                             .arg(update.id.value())
-                                             .arg(id.value()));
+            call.note(
+                u"update-order"_s,
+                u"update %1: answered before update %2 of the same booking"_s.arg(update.id.value()).arg(id.value()));
         }
     }
 }
@@ -124,7 +129,8 @@ bool hasConfirmedCancellation(const Call &call, const BookingRecord &booking) {
 /// Only a booking that was confirmed can be changed by the practice, and never one that the patient has cancelled.
 void checkPracticeChange(const Call &call, const BookingRecord &booking, bool repeated) {
     if (booking.answer != Answer::Confirmed) {
-        call.note(u"change-unconfirmed"_s, place(booking) + u": changed by the practice without having been confirmed"_s);
+        call.note(u"change-unconfirmed"_s,
+                  place(booking) + u": changed by the practice without having been confirmed"_s);
     }
     if (!repeated && booking.cancelledByPatientAt && hasConfirmedCancellation(call, booking)) {
         call.note(u"echo"_s, place(booking) + u": the patient's own cancellation was sent back"_s);
@@ -143,7 +149,8 @@ ports::HttpResponse confirmInsert(Call &call) {
     }
     checkListed(call, *booking);
     checkPagesRead(call, u"bookings"_s, booking->id.value());
-    if (!booking->resource) call.note(u"null-resource"_s, place(*booking) + u": has no resource and must be rejected"_s);
+    if (!booking->resource)
+        call.note(u"null-resource"_s, place(*booking) + u": has no resource and must be rejected"_s);
     const auto ids = idsOf(call.body);
     checkIdsUnused(call, *booking, ids);
     booking->answer = Answer::Confirmed;
@@ -170,9 +177,13 @@ ports::HttpResponse rejectInsert(Call &call) {
     return emptyResponse(200);
 }
 
-ports::HttpResponse confirmUpdate(Call &call) { return answerUpdate(call, Answer::Confirmed); }
+ports::HttpResponse confirmUpdate(Call &call) {
+    return answerUpdate(call, Answer::Confirmed);
+}
 
-ports::HttpResponse rejectUpdate(Call &call) { return answerUpdate(call, Answer::Rejected); }
+ports::HttpResponse rejectUpdate(Call &call) {
+    return answerUpdate(call, Answer::Rejected);
+}
 
 ports::HttpResponse cancelByPms(Call &call) {
     BookingRecord *booking = call.state.booking(call.practice.id, call.number("bookingId"));

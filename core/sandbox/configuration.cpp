@@ -77,7 +77,9 @@ ports::HttpResponse uploadContract(Call &call) {
     return emptyResponse(200);
 }
 
-ports::HttpResponse showContract(Call &call) { return jsonResponse(200, call.practice.contract); }
+ports::HttpResponse showContract(Call &call) {
+    return jsonResponse(200, call.practice.contract);
+}
 
 ports::HttpResponse uploadResources(Call &call) {
     const QJsonArray resources = call.body.toArray();
@@ -86,7 +88,8 @@ ports::HttpResponse uploadResources(Call &call) {
             return call.refuse(u"unique"_s, breach);
         }
     }
-    if (!call.practice.contractAt) call.note(u"order"_s, u"resources: sent before the liveness contract was accepted"_s);
+    if (!call.practice.contractAt)
+        call.note(u"order"_s, u"resources: sent before the liveness contract was accepted"_s);
     for (const QJsonValue &one : resources) {
         call.practice.everResources.insert(one.toObject().value(u"pmsResourceId"_s).toString());
     }
@@ -97,7 +100,9 @@ ports::HttpResponse uploadResources(Call &call) {
     return emptyResponse(200);
 }
 
-ports::HttpResponse showResources(Call &call) { return jsonResponse(200, call.practice.resources); }
+ports::HttpResponse showResources(Call &call) {
+    return jsonResponse(200, call.practice.resources);
+}
 
 ports::HttpResponse findResource(Call &call) {
     return jsonResponse(200, having(call.practice.resources, u"pmsResourceId"_s, call.query.value(u"id"_s)));
@@ -106,10 +111,12 @@ ports::HttpResponse findResource(Call &call) {
 ports::HttpResponse uploadTypes(Call &call) {
     const QJsonArray types = call.body.toArray();
     for (const QString &field : {u"pmsAppointmentTypeId"_s, u"pmsAppointmentTypeName"_s}) {
-        if (const QString breach = repeatedField(types, field); !breach.isEmpty()) return call.refuse(u"unique"_s, breach);
+        if (const QString breach = repeatedField(types, field); !breach.isEmpty())
+            return call.refuse(u"unique"_s, breach);
     }
     if (const QString breach = typeBreach(types); !breach.isEmpty()) return call.refuse(u"type-length"_s, breach);
-    if (!call.practice.resourcesAt) call.note(u"order"_s, u"appointment types: sent before the resources were accepted"_s);
+    if (!call.practice.resourcesAt)
+        call.note(u"order"_s, u"appointment types: sent before the resources were accepted"_s);
     checkTypeResources(call, types);
     for (const QJsonValue &one : types) {
         call.practice.everTypes.insert(one.toObject().value(u"pmsAppointmentTypeId"_s).toString());
@@ -121,7 +128,9 @@ ports::HttpResponse uploadTypes(Call &call) {
     return emptyResponse(200);
 }
 
-ports::HttpResponse showTypes(Call &call) { return jsonResponse(200, call.practice.types); }
+ports::HttpResponse showTypes(Call &call) {
+    return jsonResponse(200, call.practice.types);
+}
 
 ports::HttpResponse findType(Call &call) {
     return jsonResponse(200, having(call.practice.types, u"pmsAppointmentTypeId"_s, call.query.value(u"id"_s)));

@@ -33,8 +33,12 @@ Operation post(const QString &id, const QString &path, Answerer answer, Schema b
     return operation;
 }
 
-std::vector<Parameter> paged() { return {{u"page"_s, ParameterKind::Integer, false}}; }
-std::vector<Parameter> byId() { return {{u"id"_s, ParameterKind::Text, true}}; }
+std::vector<Parameter> paged() {
+    return {{u"page"_s, ParameterKind::Integer, false}};
+}
+std::vector<Parameter> byId() {
+    return {{u"id"_s, ParameterKind::Text, true}};
+}
 
 void addLists(std::vector<Operation> &table) {
     table.push_back(get(u"pollRequests"_s, u"/requests"_s, pollRequests));
@@ -52,12 +56,12 @@ void addLists(std::vector<Operation> &table) {
 
 void addBookings(std::vector<Operation> &table) {
     const QString booking = u"/bookings/{bookingId}/"_s;
-    table.push_back(post(u"confirmBookingInsert"_s, booking + u"confirmInsert"_s, confirmInsert,
-                         schemas::confirmBookingInsert()));
+    table.push_back(
+        post(u"confirmBookingInsert"_s, booking + u"confirmInsert"_s, confirmInsert, schemas::confirmBookingInsert()));
     table.push_back(post(u"rejectBookingInsert"_s, booking + u"rejectInsert"_s, rejectInsert, schemas::reasonBody()));
     table.push_back(post(u"confirmBookingUpdate"_s, booking + u"confirmUpdate/{requestId}"_s, confirmUpdate));
-    table.push_back(post(u"rejectBookingUpdate"_s, booking + u"rejectUpdate/{requestId}"_s, rejectUpdate,
-                         schemas::reasonBody()));
+    table.push_back(
+        post(u"rejectBookingUpdate"_s, booking + u"rejectUpdate/{requestId}"_s, rejectUpdate, schemas::reasonBody()));
     table.push_back(post(u"cancelBooking"_s, booking + u"cancel"_s, cancelByPms, schemas::reasonBody()));
     table.push_back(post(u"didNotAttend"_s, booking + u"didNotAttend"_s, didNotAttend, schemas::reasonBody()));
     table.push_back(post(u"noPmsAppointmentChange"_s, booking + u"noPmsAppointmentChange"_s, noAppointmentChange));
@@ -77,8 +81,8 @@ void addConfiguration(std::vector<Operation> &table) {
     table.push_back(post(u"uploadPmsAppointmentTypes"_s, u"/config/pmsAppointmentTypes/snapshot"_s, uploadTypes,
                          schemas::pmsAppointmentTypes()));
     table.push_back(get(u"getLivenessContract"_s, u"/config/livenessContract"_s, showContract));
-    table.push_back(post(u"uploadLivenessContract"_s, u"/config/livenessContract"_s, uploadContract,
-                         schemas::livenessContract()));
+    table.push_back(
+        post(u"uploadLivenessContract"_s, u"/config/livenessContract"_s, uploadContract, schemas::livenessContract()));
 }
 
 void addFeaturesAndSubscriptions(std::vector<Operation> &table) {
@@ -87,8 +91,7 @@ void addFeaturesAndSubscriptions(std::vector<Operation> &table) {
     table.push_back(post(u"enableFeature"_s, u"/features/{id}/enable"_s, enableFeature));
     table.push_back(post(u"disableFeature"_s, u"/features/{id}/disable"_s, disableFeature));
     table.push_back(get(u"getSubscriptions"_s, u"/subscription"_s, showSubscriptions));
-    table.push_back(
-        post(u"createSubscription"_s, u"/subscription"_s, createSubscription, schemas::subscription()));
+    table.push_back(post(u"createSubscription"_s, u"/subscription"_s, createSubscription, schemas::subscription()));
     table.push_back(get(u"getSubscription"_s, u"/subscription/{id}"_s, showSubscription));
     table.push_back(get(u"deleteSubscription"_s, u"/subscription/{id}"_s, deleteSubscription));
     table.back().method = "DELETE";

@@ -20,7 +20,7 @@ struct Parameter {
 };
 
 struct Operation {
-    QString id;        ///< operationId of the definition.
+    QString id;  ///< operationId of the definition.
     QByteArray method;
     QStringList path;  ///< Segments; "{name}" is a parameter, an integer unless its name is "id".
     std::vector<Parameter> query;

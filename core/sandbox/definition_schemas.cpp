@@ -13,7 +13,9 @@ Schema text(JsonFormat format = JsonFormat::None) {
     return schema;
 }
 
-Schema id() { return text(JsonFormat::Id); }
+Schema id() {
+    return text(JsonFormat::Id);
+}
 
 Schema oneOf(const QStringList &values) {
     Schema schema = text();
@@ -27,7 +29,9 @@ Schema plain(JsonKind kind) {
     return schema;
 }
 
-Schema integer() { return plain(JsonKind::Integer); }
+Schema integer() {
+    return plain(JsonKind::Integer);
+}
 
 Schema nullable(Schema schema) {
     schema.nullable = true;
@@ -46,8 +50,12 @@ Schema array(Schema items) {
     return schema;
 }
 
-SchemaField need(const QString &name, Schema schema) { return {name, std::move(schema), true}; }
-SchemaField may(const QString &name, Schema schema) { return {name, std::move(schema), false}; }
+SchemaField need(const QString &name, Schema schema) {
+    return {name, std::move(schema), true};
+}
+SchemaField may(const QString &name, Schema schema) {
+    return {name, std::move(schema), false};
+}
 
 std::vector<SchemaField> documentFields() {
     return {need(u"bookingId"_s, integer()),
@@ -62,10 +70,11 @@ std::vector<SchemaField> documentFields() {
 }
 
 Schema appointment() {
-    const QStringList states{u"booked"_s,     u"patient-dna"_s,      u"patient-arrived"_s, u"patient-in-consult"_s,
+    const QStringList states{u"booked"_s,           u"patient-dna"_s, u"patient-arrived"_s, u"patient-in-consult"_s,
                              u"patient-complete"_s, u"cancelled"_s};
     return object({need(u"pmsAppointmentId"_s, id()), need(u"pmsPatientId"_s, id()), need(u"pmsPractitionerId"_s, id()),
-                   need(u"pmsAppointmentTypeId"_s, id()), need(u"pmsAppointmentCreationTime"_s, text(JsonFormat::Stamp)),
+                   need(u"pmsAppointmentTypeId"_s, id()),
+                   need(u"pmsAppointmentCreationTime"_s, text(JsonFormat::Stamp)),
                    need(u"pmsAppointmentTime"_s, text(JsonFormat::Stamp)), need(u"pmsAppointmentLength"_s, integer()),
                    need(u"pmsAppointmentStatus"_s, oneOf(states))});
 }
@@ -80,8 +89,7 @@ Schema snapshotPatient() {
 }
 
 Schema named(const QString &idName, const QString &nameName, const QString &statusName) {
-    return object({need(idName, id()), need(nameName, text()),
-                   need(statusName, oneOf({u"active"_s, u"inactive"_s}))});
+    return object({need(idName, id()), need(nameName, text()), need(statusName, oneOf({u"active"_s, u"inactive"_s}))});
 }
 
 }  // namespace
@@ -91,10 +99,13 @@ Schema confirmBookingInsert() {
     ids.minItems = 1;
     return object({need(u"pmsAppointmentIds"_s, ids), need(u"pmsPatientId"_s, id()),
                    may(u"patientAppointmentLink"_s, text()), may(u"patientAppointmentDescription"_s, text()),
-                   may(u"practitionerAppointmentLink"_s, text()), may(u"practitionerAppointmentDescription"_s, text())});
+                   may(u"practitionerAppointmentLink"_s, text()),
+                   may(u"practitionerAppointmentDescription"_s, text())});
 }
 
-Schema reasonBody() { return object({may(u"reason"_s, nullable(text()))}); }
+Schema reasonBody() {
+    return object({may(u"reason"_s, nullable(text()))});
+}
 
 Schema availabilitySnapshot() {
     const Schema range = object({need(u"start"_s, text(JsonFormat::Time)), need(u"end"_s, text(JsonFormat::Time)),
@@ -149,7 +160,9 @@ Schema subscription() {
                    may(u"expireAt"_s, nullable(text(JsonFormat::Stamp)))});
 }
 
-Schema documentList() { return array(object(documentFields())); }
+Schema documentList() {
+    return array(object(documentFields()));
+}
 
 Schema document() {
     std::vector<SchemaField> fields = documentFields();
@@ -158,21 +171,23 @@ Schema document() {
 }
 
 Schema rejectDocumentUpload() {
-    return object({need(u"bookingId"_s, integer()), need(u"pmsDocumentId"_s, id()), may(u"reason"_s, nullable(text()))});
+    return object(
+        {need(u"bookingId"_s, integer()), need(u"pmsDocumentId"_s, id()), may(u"reason"_s, nullable(text()))});
 }
 
 Schema clientSnapshot() {
-    return object(
-        {need(u"date"_s, text(JsonFormat::Date)),
-         need(u"dateType"_s, oneOf({u"appt_datetime"_s, u"appt_creation_datetime"_s})),
-         need(u"locations"_s, array(named(u"pmsLocationId"_s, u"pmsLocationName"_s, u"pmsLocationStatus"_s))),
-         need(u"practitioners"_s,
-              array(named(u"pmsPractitionerId"_s, u"pmsPractitionerName"_s, u"pmsPractitionerStatus"_s))),
-         need(u"appointmentTypes"_s,
-              array(named(u"pmsAppointmentTypeId"_s, u"pmsAppointmentTypeName"_s, u"pmsAppointmentTypeStatus"_s))),
-         need(u"appointments"_s, array(appointment())), need(u"patients"_s, array(snapshotPatient()))});
+    return object({need(u"date"_s, text(JsonFormat::Date)),
+                   need(u"dateType"_s, oneOf({u"appt_datetime"_s, u"appt_creation_datetime"_s})),
+                   need(u"locations"_s, array(named(u"pmsLocationId"_s, u"pmsLocationName"_s, u"pmsLocationStatus"_s))),
+                   need(u"practitioners"_s,
+                        array(named(u"pmsPractitionerId"_s, u"pmsPractitionerName"_s, u"pmsPractitionerStatus"_s))),
+                   need(u"appointmentTypes"_s, array(named(u"pmsAppointmentTypeId"_s, u"pmsAppointmentTypeName"_s,
+                                                           u"pmsAppointmentTypeStatus"_s))),
+                   need(u"appointments"_s, array(appointment())), need(u"patients"_s, array(snapshotPatient()))});
 }
 
-Schema confirmAttachDocument() { return object({may(u"pmsDocumentId"_s, nullable(text()))}); }
+Schema confirmAttachDocument() {
+    return object({may(u"pmsDocumentId"_s, nullable(text()))});
+}
 
 }  // namespace core::sandbox::schemas

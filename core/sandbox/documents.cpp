@@ -16,7 +16,8 @@ domain::BookingId bookingOf(const QJsonObject &json) {
 /// Answers the open wish for this document; false when none was open.
 bool answerUpload(Call &call, const QJsonObject &json, const QString &answer) {
     for (BookingWish &wish : call.practice.uploadDocuments) {
-        const bool same = wish.booking == bookingOf(json) && wish.documentId == json.value(u"pmsDocumentId"_s).toString();
+        const bool same =
+            wish.booking == bookingOf(json) && wish.documentId == json.value(u"pmsDocumentId"_s).toString();
         if (!same || !wish.answer.isEmpty()) continue;
         wish.answer = answer;
         return true;
@@ -32,8 +33,12 @@ AttachDocument *findDocument(Call &call) {
     return nullptr;
 }
 
-ports::HttpResponse unknownDocument() { return errorResponse(404, u"requestId: unknown"_s); }
-ports::HttpResponse goneDocument() { return errorResponse(410, u"requestId: handled before, or expired"_s); }
+ports::HttpResponse unknownDocument() {
+    return errorResponse(404, u"requestId: unknown"_s);
+}
+ports::HttpResponse goneDocument() {
+    return errorResponse(410, u"requestId: handled before, or expired"_s);
+}
 
 ports::HttpResponse answerAttach(Call &call, const QString &answer) {
     AttachDocument *document = findDocument(call);
@@ -94,7 +99,8 @@ ports::HttpResponse receiveAvailableDocuments(Call &call) {
 
 ports::HttpResponse receiveDocument(Call &call) {
     QJsonObject json = call.body.toObject();
-    if (!call.state.booking(call.practice.id, bookingOf(json).value())) return errorResponse(404, u"bookingId: unknown"_s);
+    if (!call.state.booking(call.practice.id, bookingOf(json).value()))
+        return errorResponse(404, u"bookingId: unknown"_s);
     const QByteArray content = QByteArray::fromBase64(json.take(u"documentContent"_s).toString().toLatin1());
     const QJsonValue size = json.value(u"documentSize"_s);
     if (!size.isUndefined() && size.toInteger() != content.size()) {
@@ -134,8 +140,12 @@ ports::HttpResponse showAttachDocument(Call &call) {
     return jsonResponse(200, json);
 }
 
-ports::HttpResponse confirmAttachDocument(Call &call) { return answerAttach(call, u"confirmed"_s); }
+ports::HttpResponse confirmAttachDocument(Call &call) {
+    return answerAttach(call, u"confirmed"_s);
+}
 
-ports::HttpResponse rejectAttachDocument(Call &call) { return answerAttach(call, u"rejected"_s); }
+ports::HttpResponse rejectAttachDocument(Call &call) {
+    return answerAttach(call, u"rejected"_s);
+}
 
 }  // namespace core::sandbox

@@ -21,9 +21,13 @@ Fault statusFault(int status) {
 
 }  // namespace
 
-void FaultPlan::add(Fault fault) { m_faults.push_back(std::move(fault)); }
+void FaultPlan::add(Fault fault) {
+    m_faults.push_back(std::move(fault));
+}
 
-void FaultPlan::clear() { m_faults.clear(); }
+void FaultPlan::clear() {
+    m_faults.clear();
+}
 
 std::optional<Fault> FaultPlan::take(const QString &operation, const QByteArray &method, const QString &practice,
                                      ports::Random &random) {
@@ -42,11 +46,13 @@ std::optional<Fault> FaultPlan::take(const QString &operation, const QByteArray 
 }
 
 base::Expected<Fault> faultFromName(const QString &name) {
-    static const std::vector<std::pair<QString, FaultKind>> kinds{
-        {u"latency"_s, FaultKind::Latency},       {u"status"_s, FaultKind::Status},
-        {u"resetBefore"_s, FaultKind::ResetBeforeEffect}, {u"resetAfter"_s, FaultKind::ResetAfterEffect},
-        {u"badJson"_s, FaultKind::BadJson},       {u"truncated"_s, FaultKind::Truncated},
-        {u"drip"_s, FaultKind::Drip}};
+    static const std::vector<std::pair<QString, FaultKind>> kinds{{u"latency"_s, FaultKind::Latency},
+                                                                  {u"status"_s, FaultKind::Status},
+                                                                  {u"resetBefore"_s, FaultKind::ResetBeforeEffect},
+                                                                  {u"resetAfter"_s, FaultKind::ResetAfterEffect},
+                                                                  {u"badJson"_s, FaultKind::BadJson},
+                                                                  {u"truncated"_s, FaultKind::Truncated},
+                                                                  {u"drip"_s, FaultKind::Drip}};
     for (const auto &[word, kind] : kinds) {
         if (word != name) continue;
         Fault fault;
@@ -65,20 +71,28 @@ base::Expected<Fault> faultFromName(const QString &name) {
     bool number = false;
     const int status = name.toInt(&number);
     if (number && status >= 400 && status <= 599) return statusFault(status);
-    return base::fail(base::ErrorKind::ContractViolation, u"fault"_s,
-                      u"kind: latency, status, 400 to 599, resetBefore, resetAfter, badJson, truncated, drip, forbidden or "
-                      "unauthorized expected"_s);
+    return base::fail(
+        base::ErrorKind::ContractViolation, u"fault"_s,
+        u"kind: latency, status, 400 to 599, resetBefore, resetAfter, badJson, truncated, drip, forbidden or "
+        "unauthorized expected"_s);
 }
 
 QString toString(FaultKind kind) {
     switch (kind) {
-        case FaultKind::Latency: return u"latency"_s;
-        case FaultKind::Status: return u"status"_s;
-        case FaultKind::ResetBeforeEffect: return u"resetBefore"_s;
-        case FaultKind::ResetAfterEffect: return u"resetAfter"_s;
-        case FaultKind::BadJson: return u"badJson"_s;
-        case FaultKind::Truncated: return u"truncated"_s;
-        case FaultKind::Drip: return u"drip"_s;
+        case FaultKind::Latency:
+            return u"latency"_s;
+        case FaultKind::Status:
+            return u"status"_s;
+        case FaultKind::ResetBeforeEffect:
+            return u"resetBefore"_s;
+        case FaultKind::ResetAfterEffect:
+            return u"resetAfter"_s;
+        case FaultKind::BadJson:
+            return u"badJson"_s;
+        case FaultKind::Truncated:
+            return u"truncated"_s;
+        case FaultKind::Drip:
+            return u"drip"_s;
     }
     return {};
 }

@@ -42,7 +42,7 @@ enum class ReplyFault { None, ResetBeforeEffect, ResetAfterEffect, Truncated, Dr
 /// An answer and the trouble on its way. With a reset, `response` must not reach the caller.
 struct SandboxReply {
     ports::HttpResponse response;
-    std::chrono::milliseconds delay{0};      ///< To wait before the first byte.
+    std::chrono::milliseconds delay{0};  ///< To wait before the first byte.
     ReplyFault fault = ReplyFault::None;
     std::chrono::milliseconds dripEvery{0};  ///< Between bytes of the body, with Drip.
 };

@@ -36,7 +36,9 @@ const Feature *findFeature(const Call &call) {
     return nullptr;
 }
 
-ports::HttpResponse unknownFeature() { return errorResponse(404, u"feature: unknown"_s); }
+ports::HttpResponse unknownFeature() {
+    return errorResponse(404, u"feature: unknown"_s);
+}
 
 }  // namespace
 

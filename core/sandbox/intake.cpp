@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/sandbox/intake.h"
 
+#include <zlib.h>
+
 #include <QJsonDocument>
 #include <QRegularExpression>
 #include <QUrlQuery>
-
-#include <zlib.h>
 
 namespace core::sandbox {
 namespace {
@@ -86,7 +86,8 @@ bool mentions(const QString &text, const QString &personal) {
 bool carriesPerson(const QString &text, const domain::Patient &patient) {
     if (patient.email.size() >= 5 && text.contains(patient.email, Qt::CaseInsensitive)) return true;
     if (patient.phone.size() >= 8 && text.contains(patient.phone)) return true;
-    return mentions(text, patient.lastName) || mentions(text, patient.firstName) || mentions(text, patient.medicareNumber);
+    return mentions(text, patient.lastName) || mentions(text, patient.firstName) ||
+           mentions(text, patient.medicareNumber);
 }
 
 /// Addresses end up in the logs of every proxy between here and there.
@@ -153,7 +154,8 @@ bool tooMany(std::deque<base::UtcTime> &times, base::UtcTime now, size_t most) {
 
 }  // namespace
 
-std::optional<ports::HttpResponse> checkRequest(Call &call, const Operation &operation, const ports::HttpRequest &request) {
+std::optional<ports::HttpResponse> checkRequest(Call &call, const Operation &operation,
+                                                const ports::HttpRequest &request) {
     if (auto refusal = checkHeaders(call, operation, request)) return refusal;
     if (auto refusal = checkPathParameters(call)) return refusal;
     if (auto refusal = checkPrivacy(call, request)) return refusal;

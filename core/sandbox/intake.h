@@ -8,7 +8,8 @@
 namespace core::sandbox {
 
 /// Checks headers, parameters and body against the definition and fills the call; a response when it must be refused.
-std::optional<ports::HttpResponse> checkRequest(Call &call, const Operation &operation, const ports::HttpRequest &request);
+std::optional<ports::HttpResponse> checkRequest(Call &call, const Operation &operation,
+                                                const ports::HttpRequest &request);
 
 /// Records a pace beyond 10 requests or 1 poll a second, each sustained over ten seconds; once per ten seconds.
 void checkPace(Call &call);

@@ -28,9 +28,11 @@ Taken takenTimes(const State &state, const domain::PracticeId &practice) {
     return taken;
 }
 
-bool isTaken(const Taken &taken, const QString &resource, const base::PracticeTime &start, const base::PracticeTime &end) {
+bool isTaken(const Taken &taken, const QString &resource, const base::PracticeTime &start,
+             const base::PracticeTime &end) {
     const auto [first, last] = taken.equal_range(resource);
-    return std::any_of(first, last, [&](const auto &entry) { return entry.second.first < end && start < entry.second.second; });
+    return std::any_of(first, last,
+                       [&](const auto &entry) { return entry.second.first < end && start < entry.second.second; });
 }
 
 std::chrono::seconds slotLength(const domain::AvailabilityRange &range) {
@@ -51,7 +53,8 @@ void addSlots(std::vector<AvailableSlot> &all, const QString &resource, const QD
 
 QSet<QString> currentResources(const PracticeRecord &practice) {
     QSet<QString> current;
-    for (const QJsonValue &one : practice.resources) current.insert(one.toObject().value(u"pmsResourceId"_s).toString());
+    for (const QJsonValue &one : practice.resources)
+        current.insert(one.toObject().value(u"pmsResourceId"_s).toString());
     return current;
 }
 
@@ -69,12 +72,14 @@ std::vector<AvailableSlot> daySlots(const State &state, const PracticeRecord &pr
 }
 
 /// The soonest @p limit slots of all resources.
-std::vector<AvailableSlot> soonestSlots(const State &state, const PracticeRecord &practice, base::UtcTime now, size_t limit) {
+std::vector<AvailableSlot> soonestSlots(const State &state, const PracticeRecord &practice, base::UtcTime now,
+                                        size_t limit) {
     const base::PracticeTime local = practice.zone.toPractice(now);
     const QSet<QString> current = currentResources(practice);
     std::multimap<QDate, std::pair<QString, const PublishedDay *>> byDate;
     for (const auto &[key, day] : practice.days) {
-        if (key.second >= local.date && current.contains(key.first)) byDate.emplace(key.second, std::pair{key.first, &day});
+        if (key.second >= local.date && current.contains(key.first))
+            byDate.emplace(key.second, std::pair{key.first, &day});
     }
     const Taken taken = takenTimes(state, practice.id);
     std::vector<AvailableSlot> all;

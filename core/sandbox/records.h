@@ -27,8 +27,8 @@ struct Violation {
     domain::PracticeId practice;
     QString operation;  ///< operationId of the definition, or the path where none matched.
     QString rule;
-    QString detail;       ///< Names the field and what would be right.
-    bool refused = false; ///< Answered 400; otherwise only recorded.
+    QString detail;        ///< Names the field and what would be right.
+    bool refused = false;  ///< Answered 400; otherwise only recorded.
 };
 
 enum class Answer { Open, Confirmed, Rejected };
@@ -46,11 +46,11 @@ struct BookingRecord {
     QString comments;
     QString telehealthUrl;
     bool isNewPatient = false;
-    QString label;           ///< Why a scenario made it: "taken-slot", "null-resource", … or empty.
-    bool offered = false;    ///< Was in the published availability when it was made.
-    bool former = false;     ///< Inserted by a former integration, before anything else happened.
-    QJsonObject overrides;   ///< Replaces fields of the listed JSON, to send the unexpected.
-    QStringList omitted;     ///< Fields left out of the listed JSON; "patient.phone" for a nested one.
+    QString label;          ///< Why a scenario made it: "taken-slot", "null-resource", … or empty.
+    bool offered = false;   ///< Was in the published availability when it was made.
+    bool former = false;    ///< Inserted by a former integration, before anything else happened.
+    QJsonObject overrides;  ///< Replaces fields of the listed JSON, to send the unexpected.
+    QStringList omitted;    ///< Fields left out of the listed JSON; "patient.phone" for a nested one.
 
     base::UtcTime bookedAt{};
     domain::BookingStatus status = domain::BookingStatus::Requested;
@@ -62,7 +62,7 @@ struct BookingRecord {
     std::vector<domain::AppointmentId> appointmentIds;
     std::optional<domain::PatientId> patientId;
     QString rejectReason;
-    int answerAttempts = 0;    ///< Also those that a fault kept from having an effect.
+    int answerAttempts = 0;  ///< Also those that a fault kept from having an effect.
     int confirmCalls = 0;
     int rejectCalls = 0;
     std::optional<base::UtcTime> cancelledByPatientAt;
@@ -107,7 +107,7 @@ struct BookingWish {
     domain::BookingId booking;
     QString documentId;  ///< uploadDocuments only.
     base::UtcTime askedAt{};
-    QString answer;      ///< "cancelled", "didNotAttend", "noChange", "sent", "rejected"; empty while open.
+    QString answer;  ///< "cancelled", "didNotAttend", "noChange", "sent", "rejected"; empty while open.
 };
 
 struct ClientSnapshotWish {
@@ -123,7 +123,7 @@ struct AttachDocument {
     domain::RequestId id;
     QJsonObject metadata;
     QByteArray content;
-    QString answer;          ///< "confirmed", "rejected"; empty while open.
+    QString answer;  ///< "confirmed", "rejected"; empty while open.
     bool expired = false;
     QString pmsDocumentId;
 };

@@ -42,19 +42,16 @@ QJsonObject personReport(const domain::Patient &patient) {
 }
 
 QJsonObject updateReport(const UpdateRecord &update) {
-    return {{u"requestId"_s, update.id.value()},
-            {u"bookingId"_s, update.booking.value()},
-            {u"practice"_s, update.practice.value()},
-            {u"status"_s, toString(update.status)},
-            {u"updatedAt"_s, stamp(update.updatedAt)},
-            {u"firstListedAt"_s, stamp(update.firstListedAt)},
-            {u"answer"_s, toString(update.answer)},
-            {u"answeredAt"_s, stamp(update.answeredAt)},
-            {u"rejectReason"_s, update.rejectReason},
-            {u"answerCalls"_s, update.answerCalls}};
+    return {{u"requestId"_s, update.id.value()},       {u"bookingId"_s, update.booking.value()},
+            {u"practice"_s, update.practice.value()},  {u"status"_s, toString(update.status)},
+            {u"updatedAt"_s, stamp(update.updatedAt)}, {u"firstListedAt"_s, stamp(update.firstListedAt)},
+            {u"answer"_s, toString(update.answer)},    {u"answeredAt"_s, stamp(update.answeredAt)},
+            {u"rejectReason"_s, update.rejectReason},  {u"answerCalls"_s, update.answerCalls}};
 }
 
-QString clock(domain::MinuteOfDay minute) { return QTime(0, 0).addSecs(minute * 60).toString(u"HH:mm"_s); }
+QString clock(domain::MinuteOfDay minute) {
+    return QTime(0, 0).addSecs(minute * 60).toString(u"HH:mm"_s);
+}
 
 QJsonObject dayReport(const QString &resource, const QDate &date, const PublishedDay &day) {
     QJsonArray ranges;
@@ -160,13 +157,20 @@ QJsonObject summary(const Sandbox &sandbox) {
         ++counts[u"updates"_s];
         if (update.answer == Answer::Open) ++counts[u"openUpdates"_s];
     }
-    QJsonObject json{{u"bookings"_s, 0}, {u"open"_s, 0}, {u"confirmed"_s, 0}, {u"rejected"_s, 0},
-                     {u"cancelledByPatient"_s, 0}, {u"cancelledByPms"_s, 0}, {u"didNotAttend"_s, 0},
-                     {u"rejectedLate"_s, 0}, {u"updates"_s, 0}, {u"openUpdates"_s, 0}};
+    QJsonObject json{{u"bookings"_s, 0},
+                     {u"open"_s, 0},
+                     {u"confirmed"_s, 0},
+                     {u"rejected"_s, 0},
+                     {u"cancelledByPatient"_s, 0},
+                     {u"cancelledByPms"_s, 0},
+                     {u"didNotAttend"_s, 0},
+                     {u"rejectedLate"_s, 0},
+                     {u"updates"_s, 0},
+                     {u"openUpdates"_s, 0}};
     for (auto it = counts.begin(); it != counts.end(); ++it) json.insert(it.key(), it.value());
-    const auto doubles = std::count_if(sandbox.violations().begin(), sandbox.violations().end(), [](const Violation &v) {
-        return v.rule == u"double"_s || v.rule == u"appointment-reused"_s;
-    });
+    const auto doubles =
+        std::count_if(sandbox.violations().begin(), sandbox.violations().end(),
+                      [](const Violation &v) { return v.rule == u"double"_s || v.rule == u"appointment-reused"_s; });
     json.insert(u"double"_s, qint64(doubles));
     json.insert(u"violations"_s, qint64(sandbox.violations().size()));
     return json;

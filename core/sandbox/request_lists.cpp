@@ -9,7 +9,9 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-QJsonValue textOrNull(const QString &text) { return text.isEmpty() ? QJsonValue() : QJsonValue(text); }
+QJsonValue textOrNull(const QString &text) {
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
 
 template <class Id>
 QJsonValue idOrNull(const std::optional<Id> &id) {
@@ -19,9 +21,12 @@ QJsonValue idOrNull(const std::optional<Id> &id) {
 QJsonValue genderText(const std::optional<domain::Gender> &gender) {
     if (!gender) return {};
     switch (*gender) {
-        case domain::Gender::Male: return u"Male"_s;
-        case domain::Gender::Female: return u"Female"_s;
-        case domain::Gender::Other: return u"Other"_s;
+        case domain::Gender::Male:
+            return u"Male"_s;
+        case domain::Gender::Female:
+            return u"Female"_s;
+        case domain::Gender::Other:
+            return u"Other"_s;
     }
     return {};
 }
@@ -101,7 +106,9 @@ QJsonObject updateJson(const UpdateRecord &update, const BookingRecord *booking)
     return json;
 }
 
-qint64 pageNumber(const Call &call) { return std::max<qint64>(1, call.query.value(u"page"_s, u"1"_s).toLongLong()); }
+qint64 pageNumber(const Call &call) {
+    return std::max<qint64>(1, call.query.value(u"page"_s, u"1"_s).toLongLong());
+}
 
 /// The part of @p all on the page asked for.
 template <class T>
@@ -151,10 +158,18 @@ QJsonObject wishJson(const AvailabilityWish &wish) {
     return json;
 }
 
-bool isOpen(const BookingWish &wish) { return wish.answer.isEmpty(); }
-bool isOpen(const AvailabilityWish &wish) { return !wish.answeredAt; }
-bool isOpen(const ClientSnapshotWish &wish) { return !wish.answeredAt; }
-bool isOpen(const AttachDocument &document) { return document.answer.isEmpty() && !document.expired; }
+bool isOpen(const BookingWish &wish) {
+    return wish.answer.isEmpty();
+}
+bool isOpen(const AvailabilityWish &wish) {
+    return !wish.answeredAt;
+}
+bool isOpen(const ClientSnapshotWish &wish) {
+    return !wish.answeredAt;
+}
+bool isOpen(const AttachDocument &document) {
+    return document.answer.isEmpty() && !document.expired;
+}
 
 template <class T>
 std::vector<T> openOnes(const std::vector<T> &all) {
@@ -185,7 +200,9 @@ QJsonObject aboutBooking(const Call &call, const BookingWish &wish) {
     return json;
 }
 
-bool isListed(const BookingRecord &booking) { return booking.answer == Answer::Open && !booking.former; }
+bool isListed(const BookingRecord &booking) {
+    return booking.answer == Answer::Open && !booking.former;
+}
 
 template <class Map, class Wanted>
 bool anyOf(const Map &map, const domain::PracticeId &practice, Wanted wanted) {
@@ -195,7 +212,8 @@ bool anyOf(const Map &map, const domain::PracticeId &practice, Wanted wanted) {
 
 void countPoll(Call &call) {
     PracticeRecord &practice = call.practice;
-    if (practice.lastPollAt) practice.longestPollGap = std::max(practice.longestPollGap, call.now - *practice.lastPollAt);
+    if (practice.lastPollAt)
+        practice.longestPollGap = std::max(practice.longestPollGap, call.now - *practice.lastPollAt);
     practice.lastPollAt = call.now;
     ++practice.pollCount;
 }

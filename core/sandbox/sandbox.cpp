@@ -44,20 +44,28 @@ bool happensBefore(const Fault &fault) {
 SandboxReply spoil(ports::HttpResponse response, const Fault &fault) {
     SandboxReply reply{std::move(response), fault.delay};
     switch (fault.kind) {
-        case FaultKind::Latency: break;
+        case FaultKind::Latency:
+            break;
         case FaultKind::Status:
             reply.response = errorResponse(fault.status, u"asked-for fault"_s);
             if (fault.retryAfter) {
-                reply.response.headers.push_back({"Retry-After", QByteArray::number(qint64(fault.retryAfter->count()))});
+                reply.response.headers.push_back(
+                    {"Retry-After", QByteArray::number(qint64(fault.retryAfter->count()))});
             }
             break;
-        case FaultKind::ResetBeforeEffect: reply.fault = ReplyFault::ResetBeforeEffect; break;
-        case FaultKind::ResetAfterEffect: reply.fault = ReplyFault::ResetAfterEffect; break;
+        case FaultKind::ResetBeforeEffect:
+            reply.fault = ReplyFault::ResetBeforeEffect;
+            break;
+        case FaultKind::ResetAfterEffect:
+            reply.fault = ReplyFault::ResetAfterEffect;
+            break;
         case FaultKind::BadJson:
             reply.response.status = 200;
             reply.response.body = "{\"data\": [{\"bookingId\": 1, ";
             break;
-        case FaultKind::Truncated: reply.fault = ReplyFault::Truncated; break;
+        case FaultKind::Truncated:
+            reply.fault = ReplyFault::Truncated;
+            break;
         case FaultKind::Drip:
             reply.fault = ReplyFault::Drip;
             reply.delay = std::chrono::milliseconds(0);
@@ -135,19 +143,26 @@ class Exchange final {
 
 QString toString(Answer answer) {
     switch (answer) {
-        case Answer::Open: return u"open"_s;
-        case Answer::Confirmed: return u"confirmed"_s;
-        case Answer::Rejected: return u"rejected"_s;
+        case Answer::Open:
+            return u"open"_s;
+        case Answer::Confirmed:
+            return u"confirmed"_s;
+        case Answer::Rejected:
+            return u"rejected"_s;
     }
     return {};
 }
 
 QString toString(domain::BookingStatus status) {
     switch (status) {
-        case domain::BookingStatus::Requested: return u"Requested"_s;
-        case domain::BookingStatus::Confirmed: return u"Confirmed"_s;
-        case domain::BookingStatus::Cancelled: return u"Cancelled"_s;
-        case domain::BookingStatus::Unknown: return u"Unknown"_s;
+        case domain::BookingStatus::Requested:
+            return u"Requested"_s;
+        case domain::BookingStatus::Confirmed:
+            return u"Confirmed"_s;
+        case domain::BookingStatus::Cancelled:
+            return u"Cancelled"_s;
+        case domain::BookingStatus::Unknown:
+            return u"Unknown"_s;
     }
     return {};
 }
@@ -157,7 +172,9 @@ ports::HttpResponse jsonResponse(int status, const QJsonValue &body) {
     return {status, {{"Content-Type", "application/json"}}, document.toJson(QJsonDocument::Compact)};
 }
 
-ports::HttpResponse emptyResponse(int status) { return {status, {}, {}}; }
+ports::HttpResponse emptyResponse(int status) {
+    return {status, {}, {}};
+}
 
 ports::HttpResponse errorResponse(int status, const QString &reason) {
     return jsonResponse(status, QJsonObject{{u"error"_s, reason}});
@@ -231,13 +248,21 @@ bool Sandbox::setConsent(const domain::PracticeId &id, bool granted) {
     return known != nullptr;
 }
 
-void Sandbox::setApiKey(const QString &key) { m_state->settings.apiKey = key; }
+void Sandbox::setApiKey(const QString &key) {
+    m_state->settings.apiKey = key;
+}
 
-void Sandbox::setPerPage(int perPage) { m_state->settings.perPage = std::max(1, perPage); }
+void Sandbox::setPerPage(int perPage) {
+    m_state->settings.perPage = std::max(1, perPage);
+}
 
-const PracticeRecord *Sandbox::practice(const domain::PracticeId &id) const { return m_state->practice(id); }
+const PracticeRecord *Sandbox::practice(const domain::PracticeId &id) const {
+    return m_state->practice(id);
+}
 
-const std::map<domain::PracticeId, PracticeRecord> &Sandbox::practices() const { return m_state->practices; }
+const std::map<domain::PracticeId, PracticeRecord> &Sandbox::practices() const {
+    return m_state->practices;
+}
 
 ports::HttpResponse Sandbox::handle(const ports::HttpRequest &request, base::UtcTime now) {
     m_state->advance(now);
@@ -249,21 +274,33 @@ SandboxReply Sandbox::exchange(const ports::HttpRequest &request, base::UtcTime 
     return Exchange(*m_state, request, now).run(/*withFaults=*/true);
 }
 
-FaultPlan &Sandbox::faults() { return m_state->faults; }
+FaultPlan &Sandbox::faults() {
+    return m_state->faults;
+}
 
-void Sandbox::advance(base::UtcTime now) { m_state->advance(now); }
+void Sandbox::advance(base::UtcTime now) {
+    m_state->advance(now);
+}
 
-const std::map<domain::BookingId, BookingRecord> &Sandbox::bookings() const { return m_state->bookings; }
+const std::map<domain::BookingId, BookingRecord> &Sandbox::bookings() const {
+    return m_state->bookings;
+}
 
 const BookingRecord *Sandbox::booking(domain::BookingId id) const {
     const auto it = m_state->bookings.find(id);
     return it == m_state->bookings.end() ? nullptr : &it->second;
 }
 
-const std::map<domain::RequestId, UpdateRecord> &Sandbox::updates() const { return m_state->updates; }
+const std::map<domain::RequestId, UpdateRecord> &Sandbox::updates() const {
+    return m_state->updates;
+}
 
-const std::vector<Violation> &Sandbox::violations() const { return m_state->violations; }
+const std::vector<Violation> &Sandbox::violations() const {
+    return m_state->violations;
+}
 
-const std::map<QString, OperationCount> &Sandbox::operations() const { return m_state->operations; }
+const std::map<QString, OperationCount> &Sandbox::operations() const {
+    return m_state->operations;
+}
 
 }  // namespace core::sandbox

@@ -14,9 +14,9 @@ namespace core::sandbox {
 struct SandboxSettings {
     QString apiKey = QStringLiteral("sandbox-api-key");
     QString basePath = QStringLiteral("/pms-api/v1");
-    int perPage = 50;                       ///< Of every paged list, from 1.
-    std::chrono::seconds presumedAfter{20}; ///< A booking without an answer is presumed accepted then (FACTS 6).
-    bool rateRules = true;                  ///< At most 10 requests and 1 poll a second, sustained over 10 s.
+    int perPage = 50;                        ///< Of every paged list, from 1.
+    std::chrono::seconds presumedAfter{20};  ///< A booking without an answer is presumed accepted then (FACTS 6).
+    bool rateRules = true;                   ///< At most 10 requests and 1 poll a second, sustained over 10 s.
     qint64 firstBookingId = 36'127'001;
     qint64 firstRequestId = 501;
 };
@@ -60,15 +60,16 @@ class Sandbox final {
     std::vector<AvailableSlot> availableSlots(const domain::PracticeId &practice, base::UtcTime now,
                                               size_t limit = 200) const;
     /// Books a slot on offer; Conflict when it is not on offer, Rejected when the practice is unknown.
-    base::Expected<domain::BookingId> bookSlot(const domain::PracticeId &practice, const domain::PmsResourceId &resource,
-                                               const base::PracticeTime &start,
+    base::Expected<domain::BookingId> bookSlot(const domain::PracticeId &practice,
+                                               const domain::PmsResourceId &resource, const base::PracticeTime &start,
                                                const std::optional<domain::AppointmentTypeId> &type,
                                                const domain::Patient &patient, base::UtcTime now);
     /// The same with reason, comments and so on; the draft's length is replaced by the slot's.
     base::Expected<domain::BookingId> bookSlot(BookingDraft draft, base::UtcTime now);
     /// Books whatever the draft says: taken slots, no resource, times past or outside. Rejected: practice unknown.
     base::Expected<domain::BookingId> forceBooking(const BookingDraft &draft, base::UtcTime now);
-    /// The patient cancels: a booking update appears. Rejected when unknown, Conflict when cancelled or rejected already.
+    /// The patient cancels: a booking update appears. Rejected when unknown, Conflict when cancelled or rejected
+    /// already.
     base::Expected<domain::RequestId> cancelBooking(domain::BookingId booking, base::UtcTime now);
     /// Cancels (unless it was rejected) and books the soonest other slot for the same patient.
     base::Expected<domain::BookingId> rebook(domain::BookingId booking, base::UtcTime now);

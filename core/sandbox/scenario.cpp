@@ -3,9 +3,10 @@
 #define TOML_HEADER_ONLY 1
 #include "core/sandbox/scenario.h"
 
+#include <toml++/toml.h>
+
 #include <QStringList>
 #include <map>
-#include <toml++/toml.h>
 
 namespace core::sandbox {
 namespace {
@@ -136,7 +137,8 @@ Fault readFault(TableReader &reader) {
     fault.skip = int(reader.integer("skip", 0, 0, 1'000'000));
     if (reader.has("times")) fault.count = int(reader.integer("times", 1, 1, 1'000'000));
     if (reader.has("status")) fault.status = int(reader.integer("status", 503, 400, 599));
-    if (reader.has("retry_after_s")) fault.retryAfter = std::chrono::seconds(reader.integer("retry_after_s", 1, 0, 86'400));
+    if (reader.has("retry_after_s"))
+        fault.retryAfter = std::chrono::seconds(reader.integer("retry_after_s", 1, 0, 86'400));
     fault.afterEffect = reader.flag("after_effect", false);
     return fault;
 }
@@ -148,14 +150,20 @@ void readDetails(TableReader &reader, ScenarioStep &step) {
             step.who = reader.text("who");
             step.name = reader.text("name");
             break;
-        case StepAction::Former: step.name = reader.text("name"); break;
+        case StepAction::Former:
+            step.name = reader.text("name");
+            break;
         case StepAction::Cancel:
         case StepAction::Rebook:
             step.booking = reader.text("booking");
             step.name = reader.text("name");
             break;
-        case StepAction::Fault: step.fault = readFault(reader); break;
-        case StepAction::Consent: step.granted = reader.flag("granted", true); break;
+        case StepAction::Fault:
+            step.fault = readFault(reader);
+            break;
+        case StepAction::Consent:
+            step.granted = reader.flag("granted", true);
+            break;
         case StepAction::Request:
             step.request = reader.text("kind", u"availability"_s);
             step.day = int(reader.integer("day", 0, -365, 365));
@@ -164,7 +172,8 @@ void readDetails(TableReader &reader, ScenarioStep &step) {
             step.deprecatedField = reader.flag("deprecated_field", false);
             break;
         case StepAction::UnknownUpdate:
-        case StepAction::ClearFaults: break;
+        case StepAction::ClearFaults:
+            break;
     }
 }
 

@@ -19,8 +19,8 @@ enum class StepAction {
     UnknownUpdate,  ///< A cancellation of a booking that the practice never had.
     Fault,          ///< Orders a fault.
     ClearFaults,
-    Consent,        ///< Grants or revokes.
-    Request,        ///< Healthengine asks for availability, pmsResources, …
+    Consent,  ///< Grants or revokes.
+    Request,  ///< Healthengine asks for availability, pmsResources, …
 };
 
 enum class SlotChoice { Offered, Taken, Past, Outside, NullResource, UnknownResource };
@@ -31,16 +31,16 @@ struct ScenarioStep {
     std::chrono::milliseconds at{0};
     std::chrono::milliseconds every{0};
     int count = 1;
-    QString practice;     ///< Empty: the first one.
-    QString name;         ///< Names the booking made, for later steps.
+    QString practice;  ///< Empty: the first one.
+    QString name;      ///< Names the booking made, for later steps.
     SlotChoice slot = SlotChoice::Offered;
-    QString who;          ///< Empty: somebody new; "same:NAME" or "again:NAME" (written differently).
-    QString booking;      ///< Name of the booking meant; empty: any live one.
+    QString who;      ///< Empty: somebody new; "same:NAME" or "again:NAME" (written differently).
+    QString booking;  ///< Name of the booking meant; empty: any live one.
     Fault fault;
     bool granted = true;
-    QString request;      ///< "availability", "pmsResources", "pmsAppointmentTypes", "pmsAppointmentChanges", or unknown.
-    int day = 0;          ///< Days from today.
-    QString resource;     ///< Of an availability request; empty: all.
+    QString request;   ///< "availability", "pmsResources", "pmsAppointmentTypes", "pmsAppointmentChanges", or unknown.
+    int day = 0;       ///< Days from today.
+    QString resource;  ///< Of an availability request; empty: all.
     bool deprecatedField = false;
 };
 

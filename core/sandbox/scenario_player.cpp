@@ -17,12 +17,18 @@ bool isLive(const BookingRecord &booking) {
 
 QString labelOf(SlotChoice slot) {
     switch (slot) {
-        case SlotChoice::Offered: return {};
-        case SlotChoice::Taken: return u"taken-slot"_s;
-        case SlotChoice::Past: return u"past"_s;
-        case SlotChoice::Outside: return u"outside"_s;
-        case SlotChoice::NullResource: return u"null-resource"_s;
-        case SlotChoice::UnknownResource: return u"unknown-resource"_s;
+        case SlotChoice::Offered:
+            return {};
+        case SlotChoice::Taken:
+            return u"taken-slot"_s;
+        case SlotChoice::Past:
+            return u"past"_s;
+        case SlotChoice::Outside:
+            return u"outside"_s;
+        case SlotChoice::NullResource:
+            return u"null-resource"_s;
+        case SlotChoice::UnknownResource:
+            return u"unknown-resource"_s;
     }
     return {};
 }
@@ -31,11 +37,20 @@ QString labelOf(SlotChoice slot) {
 void bend(BookingDraft &draft, SlotChoice slot) {
     switch (slot) {
         case SlotChoice::Offered:
-        case SlotChoice::Taken: break;
-        case SlotChoice::Past: draft.start.date = draft.start.date.addDays(-400); break;
-        case SlotChoice::Outside: draft.start.time = QTime(2, 45); break;
-        case SlotChoice::NullResource: draft.resource.reset(); break;
-        case SlotChoice::UnknownResource: draft.resource = domain::PmsResourceId(u"no-such-resource"_s); break;
+        case SlotChoice::Taken:
+            break;
+        case SlotChoice::Past:
+            draft.start.date = draft.start.date.addDays(-400);
+            break;
+        case SlotChoice::Outside:
+            draft.start.time = QTime(2, 45);
+            break;
+        case SlotChoice::NullResource:
+            draft.resource.reset();
+            break;
+        case SlotChoice::UnknownResource:
+            draft.resource = domain::PmsResourceId(u"no-such-resource"_s);
+            break;
     }
     draft.label = labelOf(slot);
 }
@@ -49,7 +64,10 @@ const T &pick(const std::vector<T> &all, ports::Random &random) {
 
 ScenarioPlayer::ScenarioPlayer(Scenario scenario, Sandbox &sandbox, ports::Random &random,
                                std::function<void(const QString &)> onEvent)
-    : m_scenario(std::move(scenario)), m_sandbox(sandbox), m_random(random), m_inventor(random),
+    : m_scenario(std::move(scenario)),
+      m_sandbox(sandbox),
+      m_random(random),
+      m_inventor(random),
       m_onEvent(std::move(onEvent)) {}
 
 void ScenarioPlayer::tell(const QString &text) const {
@@ -87,12 +105,17 @@ void ScenarioPlayer::advance(base::UtcTime now) {
 
 bool ScenarioPlayer::play(const ScenarioStep &step, base::UtcTime now) {
     switch (step.action) {
-        case StepAction::Book: return book(step, now);
-        case StepAction::Cancel: return cancel(step, now);
-        case StepAction::Rebook: return rebook(step, now);
-        case StepAction::Former: return former(step, now);
+        case StepAction::Book:
+            return book(step, now);
+        case StepAction::Cancel:
+            return cancel(step, now);
+        case StepAction::Rebook:
+            return rebook(step, now);
+        case StepAction::Former:
+            return former(step, now);
         case StepAction::UnknownUpdate:
-            m_sandbox.forceUpdate(practiceOf(step), domain::BookingId(990'000'001), domain::BookingStatus::Cancelled, {}, now);
+            m_sandbox.forceUpdate(practiceOf(step), domain::BookingId(990'000'001), domain::BookingStatus::Cancelled,
+                                  {}, now);
             tell(u"a cancellation of an unknown booking"_s);
             return true;
         case StepAction::Fault:
@@ -107,7 +130,8 @@ bool ScenarioPlayer::play(const ScenarioStep &step, base::UtcTime now) {
             m_sandbox.setConsent(practiceOf(step), step.granted);
             tell(step.granted ? u"consent granted"_s : u"consent revoked"_s);
             return true;
-        case StepAction::Request: return request(step, now);
+        case StepAction::Request:
+            return request(step, now);
     }
     return true;
 }
@@ -132,7 +156,8 @@ std::optional<BookingDraft> ScenarioPlayer::draftFor(const ScenarioStep &step, b
     if (step.slot == SlotChoice::Taken) {
         std::vector<const BookingRecord *> live;
         for (const auto &[id, booking] : m_sandbox.bookings()) {
-            const bool inserted = booking.practice == practice && booking.answer == Answer::Confirmed && booking.resource;
+            const bool inserted =
+                booking.practice == practice && booking.answer == Answer::Confirmed && booking.resource;
             if (inserted && isLive(booking)) live.push_back(&booking);
         }
         if (live.empty()) return std::nullopt;

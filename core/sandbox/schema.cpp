@@ -16,35 +16,52 @@ using namespace Qt::StringLiterals;
 
 QString nameOf(const QJsonValue &value) {
     switch (value.type()) {
-        case QJsonValue::Null: return u"null"_s;
-        case QJsonValue::Bool: return u"boolean"_s;
-        case QJsonValue::Double: return u"number"_s;
-        case QJsonValue::String: return u"string"_s;
-        case QJsonValue::Array: return u"array"_s;
-        case QJsonValue::Object: return u"object"_s;
-        case QJsonValue::Undefined: return u"nothing"_s;
+        case QJsonValue::Null:
+            return u"null"_s;
+        case QJsonValue::Bool:
+            return u"boolean"_s;
+        case QJsonValue::Double:
+            return u"number"_s;
+        case QJsonValue::String:
+            return u"string"_s;
+        case QJsonValue::Array:
+            return u"array"_s;
+        case QJsonValue::Object:
+            return u"object"_s;
+        case QJsonValue::Undefined:
+            return u"nothing"_s;
     }
     return u"nothing"_s;
 }
 
 QString nameOf(JsonKind kind) {
     switch (kind) {
-        case JsonKind::String: return u"string"_s;
-        case JsonKind::Integer: return u"integer"_s;
-        case JsonKind::Boolean: return u"boolean"_s;
-        case JsonKind::Object: return u"object"_s;
-        case JsonKind::Array: return u"array"_s;
+        case JsonKind::String:
+            return u"string"_s;
+        case JsonKind::Integer:
+            return u"integer"_s;
+        case JsonKind::Boolean:
+            return u"boolean"_s;
+        case JsonKind::Object:
+            return u"object"_s;
+        case JsonKind::Array:
+            return u"array"_s;
     }
     return {};
 }
 
 bool hasKind(const QJsonValue &value, JsonKind kind) {
     switch (kind) {
-        case JsonKind::String: return value.isString();
-        case JsonKind::Integer: return value.isDouble() && value.toVariant().typeId() == QMetaType::LongLong;
-        case JsonKind::Boolean: return value.isBool();
-        case JsonKind::Object: return value.isObject();
-        case JsonKind::Array: return value.isArray();
+        case JsonKind::String:
+            return value.isString();
+        case JsonKind::Integer:
+            return value.isDouble() && value.toVariant().typeId() == QMetaType::LongLong;
+        case JsonKind::Boolean:
+            return value.isBool();
+        case JsonKind::Object:
+            return value.isObject();
+        case JsonKind::Array:
+            return value.isArray();
     }
     return false;
 }
@@ -71,14 +88,20 @@ bool isHttpUrl(const QString &text) {
 
 std::optional<QString> formatBreach(const QString &text, JsonFormat format) {
     switch (format) {
-        case JsonFormat::None: return std::nullopt;
-        case JsonFormat::Id: return text.isEmpty() ? std::optional(u"an id that is not empty"_s) : std::nullopt;
-        case JsonFormat::Date: return isDate(text) ? std::nullopt : std::optional(u"a date YYYY-MM-DD"_s);
-        case JsonFormat::Time: return minuteOfDay(text) >= 0 ? std::nullopt : std::optional(u"a time HH:MM"_s);
+        case JsonFormat::None:
+            return std::nullopt;
+        case JsonFormat::Id:
+            return text.isEmpty() ? std::optional(u"an id that is not empty"_s) : std::nullopt;
+        case JsonFormat::Date:
+            return isDate(text) ? std::nullopt : std::optional(u"a date YYYY-MM-DD"_s);
+        case JsonFormat::Time:
+            return minuteOfDay(text) >= 0 ? std::nullopt : std::optional(u"a time HH:MM"_s);
         case JsonFormat::Stamp:
             return isStamp(text) ? std::nullopt : std::optional(u"a datetime YYYY-MM-DD HH:MM:SS"_s);
-        case JsonFormat::Base64: return isBase64(text) ? std::nullopt : std::optional(u"base64"_s);
-        case JsonFormat::HttpUrl: return isHttpUrl(text) ? std::nullopt : std::optional(u"an http or https URL"_s);
+        case JsonFormat::Base64:
+            return isBase64(text) ? std::nullopt : std::optional(u"base64"_s);
+        case JsonFormat::HttpUrl:
+            return isHttpUrl(text) ? std::nullopt : std::optional(u"an http or https URL"_s);
     }
     return std::nullopt;
 }
@@ -91,7 +114,9 @@ std::optional<QString> stringBreach(const QString &text, const Schema &schema, c
     return std::nullopt;
 }
 
-QString join(const QString &path, const QString &name) { return path.isEmpty() ? name : path + u'.' + name; }
+QString join(const QString &path, const QString &name) {
+    return path.isEmpty() ? name : path + u'.' + name;
+}
 
 std::optional<QString> objectBreach(const QJsonObject &object, const Schema &schema, const QString &path) {
     for (const SchemaField &field : schema.fields) {
@@ -126,11 +151,15 @@ std::optional<QString> firstBreach(const QJsonValue &value, const Schema &schema
         return place + u": %1 expected, %2 found"_s.arg(nameOf(schema.kind), nameOf(value));
     }
     switch (schema.kind) {
-        case JsonKind::String: return stringBreach(value.toString(), schema, path);
-        case JsonKind::Object: return objectBreach(value.toObject(), schema, path);
-        case JsonKind::Array: return arrayBreach(value.toArray(), schema, path);
+        case JsonKind::String:
+            return stringBreach(value.toString(), schema, path);
+        case JsonKind::Object:
+            return objectBreach(value.toObject(), schema, path);
+        case JsonKind::Array:
+            return arrayBreach(value.toArray(), schema, path);
         case JsonKind::Integer:
-        case JsonKind::Boolean: return std::nullopt;
+        case JsonKind::Boolean:
+            return std::nullopt;
     }
     return std::nullopt;
 }

@@ -35,9 +35,8 @@ bool wants(const Subscription &subscription, const QString &topic, base::UtcTime
 
 Subscription *findSubscription(Call &call, const QString &id) {
     auto &all = call.practice.subscriptions;
-    const auto it = std::find_if(all.begin(), all.end(), [&](const Subscription &one) {
-        return one.id == id && !isOver(one, call.now);
-    });
+    const auto it = std::find_if(all.begin(), all.end(),
+                                 [&](const Subscription &one) { return one.id == id && !isOver(one, call.now); });
     return it == all.end() ? nullptr : &*it;
 }
 
@@ -56,7 +55,9 @@ Subscription &subscriptionFor(Call &call, const QString &topic, const QString &u
     return all.back();
 }
 
-ports::HttpResponse unknownSubscription() { return errorResponse(404, u"subscription: unknown"_s); }
+ports::HttpResponse unknownSubscription() {
+    return errorResponse(404, u"subscription: unknown"_s);
+}
 
 }  // namespace
 
@@ -130,16 +131,19 @@ ports::HttpResponse showSubscriptionErrors(Call &call) {
 
 std::vector<WebhookCall> Sandbox::takeWebhookCalls(base::UtcTime now) {
     auto &queue = m_state->webhooks;
-    const auto later = std::stable_partition(queue.begin(), queue.end(),
-                                             [now](const WebhookCall &call) { return call.dueAt <= now; });
+    const auto later =
+        std::stable_partition(queue.begin(), queue.end(), [now](const WebhookCall &call) { return call.dueAt <= now; });
     std::vector<WebhookCall> due(queue.begin(), later);
     queue.erase(queue.begin(), later);
     return due;
 }
 
-size_t Sandbox::queuedWebhookCalls() const { return m_state->webhooks.size(); }
+size_t Sandbox::queuedWebhookCalls() const {
+    return m_state->webhooks.size();
+}
 
-void Sandbox::webhookFailed(const WebhookCall &call, const QString &errorType, const QString &message, base::UtcTime now) {
+void Sandbox::webhookFailed(const WebhookCall &call, const QString &errorType, const QString &message,
+                            base::UtcTime now) {
     PracticeRecord *known = m_state->practice(call.practice);
     if (!known) return;
     known->subscriptionErrors.append(QJsonObject{{u"timestamp"_s, base::formatUtcStamp(now)},

@@ -58,8 +58,8 @@ void Sandbox::requestAppointmentTypes(const domain::PracticeId &practiceId, base
 domain::RequestId Sandbox::requestAppointmentChanges(const domain::PracticeId &practiceId, domain::BookingId booking,
                                                      base::UtcTime now) {
     PracticeRecord *known = m_state->practice(practiceId);
-    return addBookingWish(*m_state, practiceId, known ? &known->appointmentChanges : nullptr, u"pmsAppointmentChanges"_s,
-                          wishAbout(booking, now));
+    return addBookingWish(*m_state, practiceId, known ? &known->appointmentChanges : nullptr,
+                          u"pmsAppointmentChanges"_s, wishAbout(booking, now));
 }
 
 domain::RequestId Sandbox::requestAvailableDocuments(const domain::PracticeId &practiceId, domain::BookingId booking,

@@ -35,7 +35,8 @@ void dropLinger(qintptr descriptor) {
     off.l_onoff = 1;
     off.l_linger = 0;
 #ifdef Q_OS_WIN
-    setsockopt(static_cast<SOCKET>(descriptor), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char *>(&off), sizeof off);
+    setsockopt(static_cast<SOCKET>(descriptor), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char *>(&off),
+               sizeof off);
 #else
     setsockopt(static_cast<int>(descriptor), SOL_SOCKET, SO_LINGER, &off, sizeof off);
 #endif
@@ -53,10 +54,12 @@ Connection::Connection(QTcpSocket *socket, const Handler &handler, const HttpSer
     connect(m_socket, &QTcpSocket::readyRead, this, [this] { readMore(); });
     connect(m_socket, &QTcpSocket::disconnected, this, [this] { deleteLater(); });
     connect(m_socket, &QTcpSocket::bytesWritten, this, [this] {
-        if (m_state == State::Writing && m_socket->bytesToWrite() == 0 && m_timedStage == RequestReader::Stage::Idle) written();
+        if (m_state == State::Writing && m_socket->bytesToWrite() == 0 && m_timedStage == RequestReader::Stage::Idle)
+            written();
     });
     armTimer();
-    QMetaObject::invokeMethod(this, [this] { readMore(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] { readMore(); }, Qt::QueuedConnection);
 }
 
 void Connection::finish() {
@@ -69,7 +72,8 @@ void Connection::readMore() {
         m_socket->readAll();
         return;
     }
-    if (m_state != State::Reading && m_pending.size() >= kPendingBound) return;  // Backpressure: the socket keeps the rest.
+    if (m_state != State::Reading && m_pending.size() >= kPendingBound)
+        return;  // Backpressure: the socket keeps the rest.
     m_pending += m_socket->readAll();
     if (m_state == State::Reading) consume();
 }
@@ -91,10 +95,18 @@ void Connection::armTimer() {
     if (stage == m_timedStage && m_timer.isActive()) return;
     m_timedStage = stage;
     switch (stage) {
-        case RequestReader::Stage::Idle: m_timer.start(m_bounds.idleTime); break;
-        case RequestReader::Stage::Headers: m_timer.start(m_bounds.headerTime); break;
-        case RequestReader::Stage::Body: m_timer.start(m_bounds.bodyTime); break;
-        case RequestReader::Stage::Complete: m_timer.start(m_bounds.handlerTime); break;
+        case RequestReader::Stage::Idle:
+            m_timer.start(m_bounds.idleTime);
+            break;
+        case RequestReader::Stage::Headers:
+            m_timer.start(m_bounds.headerTime);
+            break;
+        case RequestReader::Stage::Body:
+            m_timer.start(m_bounds.bodyTime);
+            break;
+        case RequestReader::Stage::Complete:
+            m_timer.start(m_bounds.handlerTime);
+            break;
     }
 }
 

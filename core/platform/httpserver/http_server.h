@@ -15,13 +15,13 @@ namespace core::platform::httpserver {
 
 /// Where the server stops being patient.
 struct HttpServerBounds {
-    qint64 maxHeaderBytes = 64 * 1024;             ///< Request line and headers; beyond: 431.
-    qint64 maxBodyBytes = 16 * 1024 * 1024;        ///< As sent, before any decoding; beyond: 413.
-    int maxConnections = 256;                      ///< Beyond: 503 and closed.
-    std::chrono::milliseconds headerTime{10'000};  ///< From a request's first byte to its last header; beyond: 408.
-    std::chrono::milliseconds bodyTime{30'000};    ///< From the last header to the last byte of the body; beyond: 408.
-    std::chrono::milliseconds idleTime{60'000};    ///< Between requests of one connection; beyond: closed.
-    std::chrono::milliseconds handlerTime{60'000}; ///< For the handler's answer; beyond: 503.
+    qint64 maxHeaderBytes = 64 * 1024;              ///< Request line and headers; beyond: 431.
+    qint64 maxBodyBytes = 16 * 1024 * 1024;         ///< As sent, before any decoding; beyond: 413.
+    int maxConnections = 256;                       ///< Beyond: 503 and closed.
+    std::chrono::milliseconds headerTime{10'000};   ///< From a request's first byte to its last header; beyond: 408.
+    std::chrono::milliseconds bodyTime{30'000};     ///< From the last header to the last byte of the body; beyond: 408.
+    std::chrono::milliseconds idleTime{60'000};     ///< Between requests of one connection; beyond: closed.
+    std::chrono::milliseconds handlerTime{60'000};  ///< For the handler's answer; beyond: 503.
 };
 
 /// How an answer goes out. All but None are for servers that stand in for a troubled one.
@@ -41,7 +41,8 @@ struct HttpReply {
 
 /// Called at most once, at once or later, on the server's thread; ignored when the connection is gone by then.
 using Respond = std::function<void(HttpReply)>;
-/// `request.url` is "http://<Host><target>"; the body is as it came (a Content-Encoding is left alone, chunks are joined).
+/// `request.url` is "http://<Host><target>"; the body is as it came (a Content-Encoding is left alone, chunks are
+/// joined).
 using Handler = std::function<void(const ports::HttpRequest &request, const QHostAddress &peer, Respond respond)>;
 
 class Connection;

@@ -26,17 +26,20 @@ http::HttpServerBounds tightBounds() {
 /// A server that answers "METHOD PATH BODYLENGTH", and a socket to it.
 struct Bench {
     explicit Bench(http::HttpServerBounds bounds = {}, http::HttpReply shape = {})
-        : server([this, shape](const HttpRequest &request, const QHostAddress &, const http::Respond &respond) {
-              seen.push_back(request);
-              http::HttpReply reply = shape;
-              reply.response.status = 200;
-              reply.response.body = request.method + ' ' + request.url.path().toUtf8() + ' ' + QByteArray::number(request.body.size());
-              if (silent) {
-                  held = respond;
-              } else {
-                  respond(reply);
-              }
-          }, bounds) {
+        : server(
+              [this, shape](const HttpRequest &request, const QHostAddress &, const http::Respond &respond) {
+                  seen.push_back(request);
+                  http::HttpReply reply = shape;
+                  reply.response.status = 200;
+                  reply.response.body = request.method + ' ' + request.url.path().toUtf8() + ' ' +
+                                        QByteArray::number(request.body.size());
+                  if (silent) {
+                      held = respond;
+                  } else {
+                      respond(reply);
+                  }
+              },
+              bounds) {
         port = *server.listen(QHostAddress::LocalHost, 0);
         QObject::connect(&socket, &QTcpSocket::readyRead, &socket, [this] { received += socket.readAll(); });
         socket.connectToHost(QHostAddress::LocalHost, port);
@@ -84,7 +87,9 @@ class TestHttpServer : public QObject {
 
     void pipelinedRequestsAreAnsweredInOrder() {
         Bench bench;
-        bench.send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabcGET /3 HTTP/1.1\r\nHost: x\r\n\r\n");
+        bench.send(
+            "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabcGET /3 "
+            "HTTP/1.1\r\nHost: x\r\n\r\n");
         QTRY_VERIFY(bench.received.endsWith("GET /3 0"));
         QVERIFY(bench.received.indexOf("GET /1 0") < bench.received.indexOf("POST /2 3"));
         QCOMPARE(bench.seen.size(), size_t(3));
@@ -102,7 +107,8 @@ class TestHttpServer : public QObject {
 
     void chunksAreJoined() {
         Bench bench;
-        bench.send("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nwiki\r\n5\r\npedia\r\n0\r\n\r\n");
+        bench.send(
+            "POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nwiki\r\n5\r\npedia\r\n0\r\n\r\n");
         QTRY_VERIFY(bench.received.endsWith("POST /c 9"));
         QCOMPARE(bench.seen.back().body, QByteArray("wikipedia"));
     }
@@ -119,13 +125,25 @@ class TestHttpServer : public QObject {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QByteArray>("status");
         QTest::newRow("garbage") << QByteArray("\x16\x03\x01 nonsense\r\n\r\n") << QByteArray("400");
-        QTest::newRow("two lengths") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") << QByteArray("400");
-        QTest::newRow("negative length") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n") << QByteArray("400");
-        QTest::newRow("long body announced") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2001\r\n\r\n") << QByteArray("413");
-        QTest::newRow("absurd length") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999999\r\n\r\n") << QByteArray("413");
-        QTest::newRow("long body in chunks") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7d1\r\n" + QByteArray(2001, 'x')) << QByteArray("413");
-        QTest::newRow("long header") << QByteArray("GET / HTTP/1.1\r\nX: " + QByteArray(1001, 'x') + "\r\n\r\n") << QByteArray("431");
-        QTest::newRow("long address") << QByteArray("GET /" + QByteArray(1001, 'x') + " HTTP/1.1\r\n\r\n") << QByteArray("431");
+        QTest::newRow("two lengths")
+            << QByteArray(
+                   "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+            << QByteArray("400");
+        QTest::newRow("negative length") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n")
+                                         << QByteArray("400");
+        QTest::newRow("long body announced")
+            << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2001\r\n\r\n") << QByteArray("413");
+        QTest::newRow("absurd length") << QByteArray(
+                                              "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999999\r\n\r\n")
+                                       << QByteArray("413");
+        QTest::newRow("long body in chunks")
+            << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7d1\r\n" +
+                          QByteArray(2001, 'x'))
+            << QByteArray("413");
+        QTest::newRow("long header") << QByteArray("GET / HTTP/1.1\r\nX: " + QByteArray(1001, 'x') + "\r\n\r\n")
+                                     << QByteArray("431");
+        QTest::newRow("long address") << QByteArray("GET /" + QByteArray(1001, 'x') + " HTTP/1.1\r\n\r\n")
+                                      << QByteArray("431");
         QTest::newRow("slow headers") << QByteArray("GET / HTTP/1.1\r\nHo") << QByteArray("408");
         QTest::newRow("slow body") << QByteArray("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab") << QByteArray("408");
     }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <zlib.h>
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
@@ -6,8 +8,6 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <zlib.h>
 
 #include "app/sandbox/sandbox_server.h"
 #include "app/sandbox/surroundings.h"
@@ -76,7 +76,9 @@ struct Bench : Caller {
         post(api + u"/config/pmsResources/snapshot"_s, R"([{"pmsResourceId":"1","pmsResourceName":"Dr A"}])");
         post(api + u"/config/pmsAppointmentTypes/snapshot"_s, "[]", /*packed=*/true);
         const QByteArray day = QDate::currentDate().addDays(5).toString(Qt::ISODate).toLatin1();
-        post(api + u"/availability/snapshots"_s, R"([{"date":")" + day + R"(","pmsResourceId":"1","availability":[{"start":"09:00","end":"10:00","slotLength":900}]}])",
+        post(api + u"/availability/snapshots"_s,
+             R"([{"date":")" + day +
+                 R"(","pmsResourceId":"1","availability":[{"start":"09:00","end":"10:00","slotLength":900}]}])",
              /*packed=*/true);
     }
 
@@ -103,7 +105,8 @@ class TestSandboxServer : public QObject {
         const QString confirm = bench.api + u"/bookings/%1/confirmInsert"_s.arg(id);
         QCOMPARE(bench.post(confirm, R"({"pmsAppointmentIds":["1"],"pmsPatientId":"2"})").status, 200);
         const Reply cancelled = bench.post(u"/sandbox/cancel"_s, R"({"bookingId":)" + QByteArray::number(id) + '}');
-        const QString update = u"/bookings/%1/confirmUpdate/%2"_s.arg(id).arg(cancelled.json[u"requestId"_s].toInteger());
+        const QString update =
+            u"/bookings/%1/confirmUpdate/%2"_s.arg(id).arg(cancelled.json[u"requestId"_s].toInteger());
         QCOMPARE(bench.post(bench.api + update, {}).status, 200);
         const QJsonDocument state = bench.get(u"/sandbox/state"_s).json;
         QCOMPARE(state[u"schema"_s].toInt(), 1);
@@ -114,9 +117,11 @@ class TestSandboxServer : public QObject {
     void aResetAfterTheEffectReachesTheCaller() {
         Bench bench;
         bench.configure();
-        const qint64 id = bench.post(u"/sandbox/book"_s, R"({"resource":null,"force":true})").json[u"bookingId"_s].toInteger();
+        const qint64 id =
+            bench.post(u"/sandbox/book"_s, R"({"resource":null,"force":true})").json[u"bookingId"_s].toInteger();
         bench.get(bench.api + u"/requests/bookings"_s);
-        QCOMPARE(bench.post(u"/sandbox/faults"_s, R"({"kind":"resetAfter","operation":"rejectBookingInsert"})").status, 200);
+        QCOMPARE(bench.post(u"/sandbox/faults"_s, R"({"kind":"resetAfter","operation":"rejectBookingInsert"})").status,
+                 200);
         const QString reject = bench.api + u"/bookings/%1/rejectInsert"_s.arg(id);
         QCOMPARE(bench.post(reject, "{}").error, QNetworkReply::RemoteHostClosedError);
         QVERIFY(bench.box.booking(core::domain::BookingId(id))->answer == core::sandbox::Answer::Rejected);
@@ -128,7 +133,8 @@ class TestSandboxServer : public QObject {
         Bench bench;
         QCOMPARE(bench.post(u"/sandbox/book"_s, "{}").status, 409);
         QCOMPARE(bench.post(u"/sandbox/book"_s, "[]").status, 400);
-        QVERIFY(bench.post(u"/sandbox/book"_s, R"({"start":"soon"})").json[u"error"_s].toString().startsWith(u"start:"_s));
+        QVERIFY(
+            bench.post(u"/sandbox/book"_s, R"({"start":"soon"})").json[u"error"_s].toString().startsWith(u"start:"_s));
         QCOMPARE(bench.post(u"/sandbox/cancel"_s, R"({"bookingId":1})").status, 404);
         QCOMPARE(bench.post(u"/sandbox/faults"_s, R"({"kind":"x"})").status, 400);
         QCOMPARE(bench.post(u"/sandbox/practice"_s, R"({"id":"2","key":"k","timezone":"Mars/North"})").status, 400);

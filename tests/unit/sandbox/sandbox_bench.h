@@ -61,8 +61,8 @@ struct SandboxBench {
              R"([{"pmsAppointmentTypeId":"T1","pmsAppointmentTypeName":"Standard","pmsAppointmentLength":15}])");
     }
     core::ports::HttpResponse publish(const QByteArray &resource, const QByteArray &date, const QByteArray &ranges) {
-        return post(u"/availability/snapshot"_s,
-                    R"({"date":")" + date + R"(","pmsResourceId":")" + resource + R"(","availability":[)" + ranges + "]}");
+        return post(u"/availability/snapshot"_s, R"({"date":")" + date + R"(","pmsResourceId":")" + resource +
+                                                     R"(","availability":[)" + ranges + "]}");
     }
     /// Configures, and offers 09:00 to 12:00 of resource 1 on the day after `now`.
     void offerDay() {
@@ -85,9 +85,13 @@ struct SandboxBench {
         return u"/bookings/%1/%2"_s.arg(booking.value()).arg(rest);
     }
     int confirm(domain::BookingId booking, const QByteArray &appointment = "77") {
-        return post(path(booking, u"confirmInsert"_s), R"({"pmsAppointmentIds":[")" + appointment + R"("],"pmsPatientId":"p1"})").status;
+        return post(path(booking, u"confirmInsert"_s),
+                    R"({"pmsAppointmentIds":[")" + appointment + R"("],"pmsPatientId":"p1"})")
+            .status;
     }
-    int reject(domain::BookingId booking) { return post(path(booking, u"rejectInsert"_s), R"({"reason":"slot-taken"})").status; }
+    int reject(domain::BookingId booking) {
+        return post(path(booking, u"rejectInsert"_s), R"({"reason":"slot-taken"})").status;
+    }
 
     QStringList rules() const {
         QStringList all;

@@ -13,8 +13,9 @@ class TestSandboxBookings : public QObject {
     void aBookingIsListedUntilItIsConfirmed() {
         SandboxBench bench;
         bench.offerDay();
-        const auto id = bench.box.bookSlot(bench.practice, domain::PmsResourceId(u"1"_s),
-                                           {QDate(2026, 3, 3), QTime(9, 15)}, std::nullopt, {u"A"_s, u"B"_s}, bench.now);
+        const auto id =
+            bench.box.bookSlot(bench.practice, domain::PmsResourceId(u"1"_s), {QDate(2026, 3, 3), QTime(9, 15)},
+                               std::nullopt, {u"A"_s, u"B"_s}, bench.now);
         QVERIFY(id);
         QCOMPARE(parse(bench.get(u"/requests"_s).body).toArray(), QJsonArray{u"bookings"_s});
         const QJsonArray listed = bench.list(u"/requests/bookings"_s);
@@ -153,7 +154,8 @@ class TestSandboxBookings : public QObject {
         SandboxBench bench;
         const auto waiting = bench.force();
         bench.list(u"/requests/bookings"_s);
-        const auto update = bench.box.forceUpdate(bench.practice, domain::BookingId(5), domain::BookingStatus::Cancelled, {}, bench.now);
+        const auto update = bench.box.forceUpdate(bench.practice, domain::BookingId(5),
+                                                  domain::BookingStatus::Cancelled, {}, bench.now);
         bench.list(u"/requests/bookingUpdates"_s);
         QCOMPARE(bench.post(u"/bookings/5/rejectUpdate/%1"_s.arg(update.value()), "{}").status, 200);
         QCOMPARE(bench.rules(), QStringList{u"update-before-booking"_s});
@@ -162,7 +164,8 @@ class TestSandboxBookings : public QObject {
 
     void aBookingListedLaterDoesNotHoldAnUpdateBack() {
         SandboxBench bench;
-        const auto update = bench.box.forceUpdate(bench.practice, domain::BookingId(5), domain::BookingStatus::Cancelled, {}, bench.now);
+        const auto update = bench.box.forceUpdate(bench.practice, domain::BookingId(5),
+                                                  domain::BookingStatus::Cancelled, {}, bench.now);
         bench.list(u"/requests/bookingUpdates"_s);
         bench.pass(1s);
         bench.force();
@@ -175,7 +178,8 @@ class TestSandboxBookings : public QObject {
         SandboxBench bench;
         const domain::BookingId unknown(5);
         bench.box.forceUpdate(bench.practice, unknown, domain::BookingStatus::Confirmed, {}, bench.now);
-        const auto later = bench.box.forceUpdate(bench.practice, unknown, domain::BookingStatus::Cancelled, {}, bench.now);
+        const auto later =
+            bench.box.forceUpdate(bench.practice, unknown, domain::BookingStatus::Cancelled, {}, bench.now);
         bench.list(u"/requests/bookingUpdates"_s);
         bench.post(u"/bookings/5/rejectUpdate/%1"_s.arg(later.value()), "{}");
         QCOMPARE(bench.rules(), QStringList{u"update-order"_s});
@@ -247,7 +251,8 @@ class TestSandboxBookings : public QObject {
         sandbox::BookingDraft draft;
         draft.practice = bench.practice;
         draft.start = {QDate(2026, 3, 3), QTime(9, 0)};
-        draft.overrides = {{u"pmsAppointmentLength"_s, u"900"_s}, {u"patient"_s, QJsonObject{{u"dob"_s, u"nonsense"_s}}}};
+        draft.overrides = {{u"pmsAppointmentLength"_s, u"900"_s},
+                           {u"patient"_s, QJsonObject{{u"dob"_s, u"nonsense"_s}}}};
         draft.omitted = {u"patient.phone"_s, u"comments"_s};
         QVERIFY(bench.box.forceBooking(draft, bench.now));
         const QJsonObject listed = bench.list(u"/requests/bookings"_s).at(0).toObject();

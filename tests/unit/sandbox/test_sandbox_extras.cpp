@@ -36,7 +36,8 @@ class TestSandboxExtras : public QObject {
         QCOMPARE(parse(bench.get(u"/requests"_s).body).toArray(), QJsonArray{u"clientSnapshots"_s});
         QCOMPARE(bench.list(u"/requests/clientSnapshots"_s).at(0).toObject(),
                  (QJsonObject{{u"date"_s, u"2026-03-04"_s}, {u"dateType"_s, u"appt_datetime"_s}}));
-        const QByteArray snapshot = R"({"date":"2026-03-04","dateType":"appt_datetime","locations":[],"practitioners":[],"appointmentTypes":[],"appointments":[],"patients":[]})";
+        const QByteArray snapshot =
+            R"({"date":"2026-03-04","dateType":"appt_datetime","locations":[],"practitioners":[],"appointmentTypes":[],"appointments":[],"patients":[]})";
         QCOMPARE(bench.post(u"/clientSnapshot"_s, snapshot).status, 200);
         QVERIFY(bench.list(u"/requests/clientSnapshots"_s).isEmpty());
     }
@@ -45,7 +46,8 @@ class TestSandboxExtras : public QObject {
         SandboxBench bench;
         bench.post(u"/features/attachDocuments/enable"_s);
         const QByteArray content("\0binary\xff", 8);
-        const auto id = bench.box.requestAttachDocument(bench.practice, {{u"documentName"_s, u"Form"_s}}, content, bench.now);
+        const auto id =
+            bench.box.requestAttachDocument(bench.practice, {{u"documentName"_s, u"Form"_s}}, content, bench.now);
         const QString path = u"/attachDocuments/%1"_s.arg(id.value());
         const QJsonObject listed = bench.list(u"/requests/attachDocuments"_s).at(0).toObject();
         QCOMPARE(listed[u"requestId"_s].toInteger(), id.value());
@@ -53,7 +55,8 @@ class TestSandboxExtras : public QObject {
         const QJsonObject document = parse(bench.get(path).body).toObject();
         QCOMPARE(QByteArray::fromBase64(document[u"documentContent"_s].toString().toLatin1()), content);
         QCOMPARE(document[u"documentSize"_s].toInteger(), 8);
-        QCOMPARE(document[u"documentHash"_s].toString().toLatin1(), QCryptographicHash::hash(content, QCryptographicHash::Sha1).toHex());
+        QCOMPARE(document[u"documentHash"_s].toString().toLatin1(),
+                 QCryptographicHash::hash(content, QCryptographicHash::Sha1).toHex());
         QCOMPARE(bench.post(path + u"/confirmInsert"_s, R"({"pmsDocumentId":null})").status, 200);
         QCOMPARE(bench.get(path).status, 410);
         QCOMPARE(bench.post(path + u"/rejectInsert"_s, "{}").status, 410);
@@ -74,18 +77,30 @@ class TestSandboxExtras : public QObject {
         QCOMPARE(bench.list(u"/requests/availableDocuments"_s).size(), 1);
         QCOMPARE(bench.list(u"/requests/uploadDocuments"_s).at(0)[u"pmsDocumentId"_s].toString(), u"d1"_s);
         const QByteArray number = QByteArray::number(id.value());
-        QCOMPARE(bench.post(u"/documents/available"_s, R"([{"bookingId":)" + number + R"(,"pmsDocumentId":"d1"}])").status, 200);
-        QCOMPARE(bench.post(u"/documents/upload"_s, R"({"bookingId":)" + number + R"(,"pmsDocumentId":"d1","documentContent":"AAAA","documentSize":3})").status, 200);
-        QCOMPARE(bench.post(u"/documents/rejectUpload"_s, R"({"bookingId":)" + number + R"(,"pmsDocumentId":"d2"})").status, 200);
+        QCOMPARE(
+            bench.post(u"/documents/available"_s, R"([{"bookingId":)" + number + R"(,"pmsDocumentId":"d1"}])").status,
+            200);
+        QCOMPARE(
+            bench
+                .post(u"/documents/upload"_s, R"({"bookingId":)" + number +
+                                                  R"(,"pmsDocumentId":"d1","documentContent":"AAAA","documentSize":3})")
+                .status,
+            200);
+        QCOMPARE(
+            bench.post(u"/documents/rejectUpload"_s, R"({"bookingId":)" + number + R"(,"pmsDocumentId":"d2"})").status,
+            200);
         QVERIFY(bench.list(u"/requests/availableDocuments"_s).isEmpty());
         QVERIFY(bench.list(u"/requests/uploadDocuments"_s).isEmpty());
-        QCOMPARE(bench.post(u"/documents/upload"_s, R"({"bookingId":5,"pmsDocumentId":"d1","documentContent":"AAAA"})").status, 404);
+        QCOMPARE(bench.post(u"/documents/upload"_s, R"({"bookingId":5,"pmsDocumentId":"d1","documentContent":"AAAA"})")
+                     .status,
+                 404);
         QCOMPARE(bench.rules(), QStringList());
     }
 
     void subscriptionsLiveFromCreationToDeletion() {
         SandboxBench bench;
-        const QByteArray body = R"({"topic":"requests.bookings","callbackUrl":"http:\/\/127.0.0.1:9/hook","clientId":"c"})";
+        const QByteArray body =
+            R"({"topic":"requests.bookings","callbackUrl":"http:\/\/127.0.0.1:9/hook","clientId":"c"})";
         const auto created = bench.post(u"/subscription"_s, body);
         QCOMPARE(created.status, 201);
         const QString id = parse(created.body)[u"id"_s].toString();
@@ -101,7 +116,8 @@ class TestSandboxExtras : public QObject {
 
     void aSubscriptionRunsOut() {
         SandboxBench bench;
-        bench.post(u"/subscription"_s, R"({"topic":"requests.*","callbackUrl":"http:\/\/127.0.0.1:9/h","expireAt":"2026-03-02 01:00:20"})");
+        bench.post(u"/subscription"_s,
+                   R"({"topic":"requests.*","callbackUrl":"http:\/\/127.0.0.1:9/h","expireAt":"2026-03-02 01:00:20"})");
         bench.force();
         QCOMPARE(bench.box.queuedWebhookCalls(), size_t(1));
         bench.pass(20s);
@@ -117,8 +133,9 @@ class TestSandboxExtras : public QObject {
         bench.box.requestResources(bench.practice, bench.now);
         const auto calls = bench.box.takeWebhookCalls(bench.now);
         QCOMPARE(calls.size(), size_t(1));
-        QCOMPARE(calls.front().payload[u"data"_s].toObject(),
-                 (QJsonObject{{u"target"_s, u"/requests/bookings"_s}, {u"requestType"_s, u"bookings"_s}, {u"bookingId"_s, id.value()}}));
+        QCOMPARE(calls.front().payload[u"data"_s].toObject(), (QJsonObject{{u"target"_s, u"/requests/bookings"_s},
+                                                                           {u"requestType"_s, u"bookings"_s},
+                                                                           {u"bookingId"_s, id.value()}}));
         QVERIFY(!QJsonDocument(calls.front().payload).toJson().contains("Kirra"));
     }
 

@@ -17,9 +17,9 @@ sandbox::Fault fault(const QString &kind, const QString &operation = u"*"_s, int
 }
 
 sandbox::SandboxReply confirmWith(SandboxBench &bench, domain::BookingId id) {
-    return bench.box.exchange(bench.request("POST", bench.path(id, u"confirmInsert"_s),
-                                            R"({"pmsAppointmentIds":["7"],"pmsPatientId":"1"})"),
-                              bench.now);
+    return bench.box.exchange(
+        bench.request("POST", bench.path(id, u"confirmInsert"_s), R"({"pmsAppointmentIds":["7"],"pmsPatientId":"1"})"),
+        bench.now);
 }
 
 }  // namespace

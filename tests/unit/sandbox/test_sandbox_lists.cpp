@@ -81,7 +81,8 @@ class TestSandboxLists : public QObject {
         SandboxBench bench;
         bench.configure();
         const QDate day(2026, 3, 4);
-        bench.box.requestAvailability(bench.practice, day, domain::PmsResourceId(u"1"_s), sandbox::ResourceField::Current, bench.now);
+        bench.box.requestAvailability(bench.practice, day, domain::PmsResourceId(u"1"_s),
+                                      sandbox::ResourceField::Current, bench.now);
         bench.box.requestAvailability(bench.practice, day, std::nullopt, sandbox::ResourceField::Current, bench.now);
         bench.publish("1", "2026-03-05", "");
         QCOMPARE(bench.list(u"/requests/availability"_s).size(), 2);
@@ -96,7 +97,8 @@ class TestSandboxLists : public QObject {
         SandboxBench bench;
         bench.box.requestResources(bench.practice, bench.now);
         bench.box.requestAppointmentTypes(bench.practice, bench.now);
-        QCOMPARE(parse(bench.get(u"/requests"_s).body).toArray(), (QJsonArray{u"pmsResources"_s, u"pmsAppointmentTypes"_s}));
+        QCOMPARE(parse(bench.get(u"/requests"_s).body).toArray(),
+                 (QJsonArray{u"pmsResources"_s, u"pmsAppointmentTypes"_s}));
         bench.configure();
         QVERIFY(parse(bench.get(u"/requests"_s).body).toArray().isEmpty());
     }
@@ -111,8 +113,10 @@ class TestSandboxLists : public QObject {
         SandboxBench bench;
         bench.configure();
         const QByteArray good = R"({"id":"a","date":"2026-03-04","pmsResourceId":"1","availability":[]})";
-        const QByteArray bad = R"({"date":"2026-03-04","pmsResourceId":"1","availability":[{"start":"10:00","end":"09:00","slotLength":900}]})";
-        const QJsonObject first = parse(bench.post(u"/availability/snapshots"_s, '[' + good + ',' + bad + ']').body).toObject();
+        const QByteArray bad =
+            R"({"date":"2026-03-04","pmsResourceId":"1","availability":[{"start":"10:00","end":"09:00","slotLength":900}]})";
+        const QJsonObject first =
+            parse(bench.post(u"/availability/snapshots"_s, '[' + good + ',' + bad + ']').body).toObject();
         QCOMPARE(first[u"created"_s].toArray(), QJsonArray{u"a"_s});
         QCOMPARE(first[u"failed"_s].toArray(), QJsonArray{u"1"_s});
         QCOMPARE(first[u"errors"_s].toArray().at(0)[u"snapshot"_s].toString(), u"1"_s);

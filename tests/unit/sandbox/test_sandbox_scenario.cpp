@@ -11,7 +11,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-base::Expected<sandbox::Scenario> read(const QByteArray &text) { return sandbox::parseScenario(text, u"s.toml"_s); }
+base::Expected<sandbox::Scenario> read(const QByteArray &text) {
+    return sandbox::parseScenario(text, u"s.toml"_s);
+}
 
 /// Answers every listed booking and update like a good client with an empty database.
 void answerAll(SandboxBench &bench) {
@@ -46,7 +48,8 @@ class TestSandboxScenario : public QObject {
         QTest::newRow("count") << QByteArray("[[step]]\ndo = \"book\"\ncount = 0\n") << u"s.toml:3: count:"_s;
         QTest::newRow("time") << QByteArray("[[step]]\ndo = \"book\"\nat_s = \"soon\"\n") << u"s.toml:3: at_s:"_s;
         QTest::newRow("fault") << QByteArray("[[step]]\ndo = \"fault\"\nkind = \"x\"\n") << u"s.toml:3: kind:"_s;
-        QTest::newRow("foreign key") << QByteArray("[[step]]\ndo = \"consent\"\nslot = \"past\"\n") << u"s.toml:3: slot:"_s;
+        QTest::newRow("foreign key") << QByteArray("[[step]]\ndo = \"consent\"\nslot = \"past\"\n")
+                                     << u"s.toml:3: slot:"_s;
     }
     void errorsNameFileLineAndKey() {
         QFETCH(QByteArray, text);
@@ -72,7 +75,8 @@ class TestSandboxScenario : public QObject {
     void stepsAreRepeatedAtTheirTimes() {
         SandboxBench bench;
         bench.offerDay();
-        sandbox::ScenarioPlayer player(*read("[[step]]\ndo=\"book\"\nat_s=1\nevery_s=2\ncount=3\n"), bench.box, bench.random);
+        sandbox::ScenarioPlayer player(*read("[[step]]\ndo=\"book\"\nat_s=1\nevery_s=2\ncount=3\n"), bench.box,
+                                       bench.random);
         player.advance(bench.now);
         QCOMPARE(bench.box.bookings().size(), size_t(0));
         bench.pass(1s);
@@ -98,7 +102,8 @@ class TestSandboxScenario : public QObject {
 
     void timeCanCountFromTheFirstSlot() {
         SandboxBench bench;
-        sandbox::ScenarioPlayer player(*read("start_with_availability=true\n[[step]]\ndo=\"book\"\nat_s=5\n"), bench.box, bench.random);
+        sandbox::ScenarioPlayer player(*read("start_with_availability=true\n[[step]]\ndo=\"book\"\nat_s=5\n"),
+                                       bench.box, bench.random);
         player.advance(bench.now);
         QVERIFY(!player.isDone() && !player.nextDue());
         bench.offerDay();
@@ -112,7 +117,8 @@ class TestSandboxScenario : public QObject {
         SandboxBench bench;
         bench.offerDay();
         bench.publish("2", "2026-03-03", R"({"start":"08:00","end":"17:00","slotLength":900})");
-        sandbox::ScenarioPlayer player(*sandbox::parseScenario(file.readAll(), u"demo.toml"_s), bench.box, bench.random);
+        sandbox::ScenarioPlayer player(*sandbox::parseScenario(file.readAll(), u"demo.toml"_s), bench.box,
+                                       bench.random);
         for (int second = 0; second < 60 && !player.isDone(); ++second) {
             player.advance(bench.now);
             answerAll(bench);
@@ -136,7 +142,9 @@ class TestSandboxScenario : public QObject {
 
     void aFormerIntegrationLeavesConfirmedBookingsAndCancellations() {
         SandboxBench bench;
-        sandbox::ScenarioPlayer player(*read("[[step]]\ndo=\"former\"\nname=\"a\"\n[[step]]\ndo=\"cancel\"\nbooking=\"a\"\n"), bench.box, bench.random);
+        sandbox::ScenarioPlayer player(
+            *read("[[step]]\ndo=\"former\"\nname=\"a\"\n[[step]]\ndo=\"cancel\"\nbooking=\"a\"\n"), bench.box,
+            bench.random);
         player.advance(bench.now);
         QVERIFY(bench.list(u"/requests/bookings"_s).isEmpty());
         const QJsonArray updates = bench.list(u"/requests/bookingUpdates"_s);
