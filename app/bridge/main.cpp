@@ -6,8 +6,8 @@
 
 #include "app/bridge/bridge.h"
 #include "app/bridge/single_instance.h"
-#include "app/bridge/stop_signals.h"
 #include "core/platform/channel/connect_to_engine.h"
+#include "core/platform/host/stop_signals.h"
 #include "core/platform/runtime/qt_executor.h"
 
 namespace {
@@ -51,7 +51,8 @@ int main(int argc, char *argv[]) {
     core::platform::QtExecutor executor;
     app::bridge::Bridge bridge(options, executor, core::platform::engineConnector(options.dataDir, executor));
     QObject::connect(&instance, &app::bridge::SingleInstance::showWanted, &bridge, [&bridge] { bridge.presentWindow(); });
-    app::bridge::watchStopSignals(&bridge, [&bridge] { bridge.quit(); });
+    const auto stop = [&bridge] { bridge.quit(); };
+    const core::platform::StopSignals stopSignals(stop, stop);
     bridge.start();
     return QApplication::exec();
 }

@@ -4,15 +4,23 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
-#include <QStandardPaths>
 #include <cstdio>
 #include <cstdlib>
+#ifndef Q_OS_WIN
+#include <unistd.h>
+#endif
+
+#include "core/platform/host/directories.h"
 
 namespace app::bridge {
 namespace {
 
-QString folder(QStandardPaths::StandardLocation location) {
-    return QDir(QStandardPaths::writableLocation(location)).filePath(QStringLiteral("practicebridge"));
+/// The same defaults as practicebridged, or the two would not meet: root's are those of the service.
+core::platform::Directories defaults() {
+#ifndef Q_OS_WIN
+    if (::geteuid() == 0) return core::platform::defaultDirectories(core::platform::Account::Service);
+#endif
+    return core::platform::defaultDirectories(core::platform::Account::User);
 }
 
 QString text(const char *source) { return QCoreApplication::translate("Options", source); }
@@ -31,11 +39,12 @@ QStringList Options::engineArguments() const {
 }
 
 Options readOptions(const QStringList &arguments) {
+    const core::platform::Directories folders = defaults();
     QCommandLineParser parser;
     const QCommandLineOption configDir(QStringLiteral("config-dir"), text(QT_TRANSLATE_NOOP("Options", "Folder of settings.toml.")),
-                                       QStringLiteral("DIR"), folder(QStandardPaths::GenericConfigLocation));
+                                       QStringLiteral("DIR"), folders.config);
     const QCommandLineOption dataDir(QStringLiteral("data-dir"), text(QT_TRANSLATE_NOOP("Options", "Folder of the engine's data.")),
-                                     QStringLiteral("DIR"), folder(QStandardPaths::GenericDataLocation));
+                                     QStringLiteral("DIR"), folders.data);
     const QCommandLineOption credentialsDir(QStringLiteral("credentials-dir"),
                                             text(QT_TRANSLATE_NOOP("Options", "Passed on to an engine started from here.")),
                                             QStringLiteral("DIR"));
