@@ -6,7 +6,7 @@
 # To compile: compiler, tools, headers.
 pb_packages_build="g++ cmake ninja-build ccache mold
   qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl-dev libxkbcommon-dev
-  libexpected-dev libtomlplusplus-dev libhttp-parser-dev zlib1g-dev libsodium-dev
+  libexpected-dev libtomlplusplus-dev libhttp-parser-dev zlib1g-dev
   unixodbc-dev qtkeychain-qt6-dev"
 
 # To run the programs and the demo: plugins and drivers that are loaded at run time, time zones, certificates.
