@@ -15,7 +15,7 @@ using ports::CancelVerdict;
 
 using AppointmentsNow = std::map<domain::AppointmentId, AppointmentNow>;
 
-Expected<void> lockLink(const OperationRunner &runner, const ports::LinkKey &key) {
+Expected<void> lockLink(const OperationRunner& runner, const ports::LinkKey& key) {
     Parameters parameters;
     setKey(parameters, key);
     if (auto done = runner.run(QStringLiteral("link_lock"), parameters); !done) return fail(done.error());
@@ -23,13 +23,13 @@ Expected<void> lockLink(const OperationRunner &runner, const ports::LinkKey &key
 }
 
 /// The link for a booking of a former integration: only when all its appointments are there and of that patient.
-std::optional<BookingLink> formerLink(const ports::CancelAppointment &work, const AppointmentsNow &now) {
+std::optional<BookingLink> formerLink(const ports::CancelAppointment& work, const AppointmentsNow& now) {
     if (work.formerAppointments.empty() || !work.formerPatient || work.formerPatient->isEmpty()) return std::nullopt;
-    for (const domain::AppointmentId &id : work.formerAppointments) {
+    for (const domain::AppointmentId& id : work.formerAppointments) {
         const auto found = now.find(id);
         if (found == now.end() || found->second.patient != *work.formerPatient) return std::nullopt;
     }
-    const AppointmentNow &first = now.at(work.formerAppointments.front());
+    const AppointmentNow& first = now.at(work.formerAppointments.front());
     BookingLink link;
     link.key = work.key;
     link.appointments = work.formerAppointments;
@@ -42,12 +42,15 @@ std::optional<BookingLink> formerLink(const ports::CancelAppointment &work, cons
     return link;
 }
 
-bool isLive(AppointmentState state) { return state == AppointmentState::Booked; }
+bool isLive(AppointmentState state) {
+    return state == AppointmentState::Booked;
+}
 bool isSeen(AppointmentState state) {
     return state == AppointmentState::Arrived || state == AppointmentState::Completed;
 }
 
-Expected<void> cancelOne(const OperationRunner &runner, const ports::CancelAppointment &work, const AppointmentNow &now) {
+Expected<void> cancelOne(const OperationRunner& runner, const ports::CancelAppointment& work,
+                         const AppointmentNow& now) {
     Parameters parameters;
     setKey(parameters, work.key);
     runner.setId(parameters, QStringLiteral("appointment"), now.id.value());
@@ -60,11 +63,11 @@ Expected<void> cancelOne(const OperationRunner &runner, const ports::CancelAppoi
 }
 
 /// The link of the booking; made anew for a former integration's.
-Expected<std::optional<BookingLink>> findOrAdopt(const OperationRunner &runner, const ports::CancelAppointment &work,
-                                                 AppointmentsNow &now) {
+Expected<std::optional<BookingLink>> findOrAdopt(const OperationRunner& runner, const ports::CancelAppointment& work,
+                                                 AppointmentsNow& now) {
     auto link = readLink(runner, work.key);
     if (!link) return fail(link.error());
-    const auto &ids = *link ? (*link)->appointments : work.formerAppointments;
+    const auto& ids = *link ? (*link)->appointments : work.formerAppointments;
     auto found = readAppointments(runner, ids);
     if (!found) return fail(found.error());
     now = std::move(*found);
@@ -78,14 +81,23 @@ Expected<std::optional<BookingLink>> findOrAdopt(const OperationRunner &runner, 
     return former;
 }
 
+CancelVerdict wouldCancel(const AppointmentsNow& now) {
+    CancelVerdict verdict = CancelVerdict::AlreadyCancelled;
+    for (const auto& [id, appointment] : now) {
+        if (isSeen(appointment.state)) return CancelVerdict::PatientArrived;
+        if (isLive(appointment.state)) verdict = CancelVerdict::Cancelled;
+    }
+    return verdict;
+}
+
 /// Cancels what is live; nothing when the patient is already there.
-Expected<CancelVerdict> cancelAll(const OperationRunner &runner, const ports::CancelAppointment &work,
-                                  const AppointmentsNow &now) {
-    for (const auto &[id, appointment] : now) {
+Expected<CancelVerdict> cancelAll(const OperationRunner& runner, const ports::CancelAppointment& work,
+                                  const AppointmentsNow& now) {
+    for (const auto& [id, appointment] : now) {
         if (isSeen(appointment.state)) return CancelVerdict::PatientArrived;
     }
     CancelVerdict verdict = CancelVerdict::AlreadyCancelled;
-    for (const auto &[id, appointment] : now) {
+    for (const auto& [id, appointment] : now) {
         if (!isLive(appointment.state)) continue;
         if (auto done = cancelOne(runner, work, appointment); !done) return fail(done.error());
         verdict = CancelVerdict::Cancelled;
@@ -97,7 +109,7 @@ Expected<CancelVerdict> cancelAll(const OperationRunner &runner, const ports::Ca
 
 }  // namespace
 
-Expected<CancelOutcome> cancelAppointment(const OperationRunner &runner, const ports::CancelAppointment &work) {
+Expected<CancelOutcome> cancelAppointment(const OperationRunner& runner, const ports::CancelAppointment& work) {
     auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
     if (!transaction) return fail(transaction.error());
     if (auto locked = lockLink(runner, work.key); !locked) return fail(locked.error());
@@ -105,6 +117,8 @@ Expected<CancelOutcome> cancelAppointment(const OperationRunner &runner, const p
     auto link = findOrAdopt(runner, work, now);
     if (!link) return fail(link.error());
     if (!*link) return CancelOutcome{CancelVerdict::UnknownBooking, std::nullopt};
+    // Nothing of a mere look stays: the transaction is rolled back, an adopted link with it.
+    if (work.onlyCheck) return CancelOutcome{wouldCancel(now), std::move(*link)};
     const auto verdict = cancelAll(runner, work, now);
     if (!verdict) return fail(verdict.error());
     if (auto committed = transaction->commit(); !committed) return fail(committed.error());
@@ -112,7 +126,7 @@ Expected<CancelOutcome> cancelAppointment(const OperationRunner &runner, const p
     return CancelOutcome{*verdict, std::move(*link)};
 }
 
-Expected<ports::Done> recordTold(const OperationRunner &runner, const ports::RecordTold &work) {
+Expected<ports::Done> recordTold(const OperationRunner& runner, const ports::RecordTold& work) {
     auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
     if (!transaction) return fail(transaction.error());
     if (auto locked = lockLink(runner, work.key); !locked) return fail(locked.error());

@@ -257,6 +257,7 @@ Expected<PmsResult> Units::operator()(const CancelAppointment &work) {
         if (each->state != AppointmentState::Booked) return CancelOutcome{CancelVerdict::PatientArrived, found};
         verdict = CancelVerdict::Cancelled;
     }
+    if (work.onlyCheck) return CancelOutcome{verdict, found};
     for (const auto &id : found->appointments) {
         const SimAppointment *each = p.appointment(id);
         if (each && each->isLive()) p.cancel(id);
