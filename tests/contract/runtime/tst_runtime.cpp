@@ -107,15 +107,20 @@ void RuntimeTest::aTaskMayDropItsOwnHandle() {
 
 void RuntimeTest::aTaskPostedByATaskWaitsForTheNextTurn() {
     QtExecutor executor;
-    std::vector<int> order;
-    Handle inner;
-    const Handle first = executor.post([&] {
-        inner = executor.runAt(core::base::SteadyTime{}, [&] { order.push_back(3); });
-        order.push_back(1);
-    });
-    const Handle second = executor.post([&] { order.push_back(2); });
-    QTRY_COMPARE(order.size(), size_t(3));
-    QCOMPARE(order, (std::vector{1, 2, 3}));
+    const auto when = executor.steadyNow();
+    int runs = 0;
+    int runsBeforeTheLoopWasServed = 0;
+    Handle handle;
+    std::function<void()> again = [&] {
+        if (++runs == 1) {
+            QMetaObject::invokeMethod(
+                this, [&] { runsBeforeTheLoopWasServed = runs; }, Qt::QueuedConnection);
+        }
+        if (runs < 100) handle = executor.runAt(when, again);
+    };
+    handle = executor.runAt(when, again);
+    QTRY_COMPARE(runs, 100);
+    QVERIFY(runsBeforeTheLoopWasServed < 100);
 }
 
 void RuntimeTest::aHandleMayOutliveTheExecutor() {
