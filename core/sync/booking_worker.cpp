@@ -4,6 +4,8 @@
 #include <QJsonArray>
 #include <algorithm>
 
+#include "core/sync/appointment_notes.h"
+
 namespace core::sync {
 namespace {
 
@@ -143,7 +145,7 @@ void BookingWorker::prepared(qint64 id, base::Expected<ports::BookingFacts> fact
 void BookingWorker::insert(Work &work, const InsertAction &action) {
     const qint64 id = work.booking.id.value();
     ++work.entry.attempts;
-    ports::InsertBooking unit{m_context.key(work.booking.id), work.booking, action.patient, work.booking.reason,
+    ports::InsertBooking unit{m_context.key(work.booking.id), work.booking, action.patient, appointmentNotes(work.booking),
                               action.markNewFile, m_context.executor.utcNow()};
     m_databaseCall = ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Booking,
                                      [this, id, action](base::Expected<ports::InsertOutcome> outcome) {
