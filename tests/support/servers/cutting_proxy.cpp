@@ -38,6 +38,15 @@ sockaddr_in loopback(quint16 port) {
     return address;
 }
 
+/// COMMIT, but not the one in READ COMMITTED.
+bool hasWord(const QByteArray &bytes, const QByteArray &word) {
+    for (qsizetype at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + 1)) {
+        const qsizetype end = at + word.size();
+        if (end == bytes.size() || bytes[end] < 'A' || bytes[end] > 'Z') return true;
+    }
+    return false;
+}
+
 bool sendAll(int socket, const QByteArray &bytes) {
     for (qsizetype sent = 0; sent < bytes.size();) {
         const ssize_t count = ::send(socket, bytes.constData() + sent, std::size_t(bytes.size() - sent), MSG_NOSIGNAL);
@@ -81,7 +90,7 @@ struct CuttingProxy::Shared {
     }
     bool takeWord(QByteArray &word, const QByteArray &bytes) {
         const std::lock_guard lock(mutex);
-        if (word.isEmpty() || !bytes.toUpper().contains(word)) return false;
+        if (word.isEmpty() || !hasWord(bytes.toUpper(), word)) return false;
         word.clear();
         return true;
     }

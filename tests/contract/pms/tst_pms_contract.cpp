@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/contract/pms/odbc_practice.h"
+#include "tests/contract/pms/pms_database_contract.h"
+#include "tests/contract/pms/sim_practice_fixture.h"
+#include "tests/support/servers/sqlite_file.h"
+
+int main(int argc, char **argv) {
+    QCoreApplication app(argc, argv);
+    PmsDatabaseContract contract({{"ODBC on SQLite", [] { return pmscontract::OdbcPractice::create(support::servers::SqliteFile::create()); }},
+                                  {"simulated", &pmscontract::SimPracticeFixture::create}});
+    return QTest::qExec(&contract, argc, argv);
+}
