@@ -2,14 +2,6 @@
 #include "core/sync/request_gate.h"
 
 namespace core::sync {
-namespace {
-
-constexpr size_t kCallsPerWindow = 10;
-constexpr size_t kBulkCallsPerWindow = 7;
-// A little over a second, because the server counts arrivals and we count departures.
-constexpr std::chrono::milliseconds kWindow{1'050};
-
-}  // namespace
 
 ports::Handle RequestGate::acquire(Lane lane, std::function<void()> go) {
     const auto ticket = std::make_pair(lane, m_next++);
@@ -24,11 +16,11 @@ void RequestGate::arm(base::SteadyTime when) {
 
 void RequestGate::pump() {
     const auto now = m_executor.steadyNow();
-    while (!m_sent.empty() && m_sent.front() + kWindow <= now) m_sent.pop_front();
+    while (!m_sent.empty() && m_sent.front() + m_limits.window <= now) m_sent.pop_front();
     while (!m_waiting.empty()) {
         const auto first = m_waiting.begin();
-        const size_t room = first->first.first == Lane::Bulk ? kBulkCallsPerWindow : kCallsPerWindow;
-        if (m_sent.size() >= room) return arm(m_sent[m_sent.size() - room] + kWindow);
+        const size_t room = first->first.first == Lane::Bulk ? m_limits.bulkCalls : m_limits.calls;
+        if (m_sent.size() >= room) return arm(m_sent[m_sent.size() - room] + m_limits.window);
         m_sent.push_back(now);
         const auto go = std::move(first->second);
         m_waiting.erase(first);

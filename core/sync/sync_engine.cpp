@@ -23,7 +23,7 @@ SyncEngine::SyncEngine(EnginePorts edges, std::function<QString(const QString &)
       m_staff(edges.executor, edges.random, m_database, edges.log),
       m_holds(edges.executor, edges.journal, edges.log),
       m_writes(edges.executor),
-      m_gate(edges.executor) {
+      m_gate(edges.executor, edges.gate) {
     m_staff.onChanged = [this] { changed(); };
     m_holds.onChanged = [this] { changed(); };
     m_database.onOpened = [this] {

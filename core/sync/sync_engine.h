@@ -19,6 +19,7 @@ struct EnginePorts {
     ports::JournalStore &journal;
     ports::SecretStore &secrets;
     base::Log &log;
+    GateLimits gate{};  ///< Of calls to Healthengine; other than the default in measurements only.
 };
 
 enum class ResyncScope { Configuration, Availability, All };
