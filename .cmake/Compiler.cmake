@@ -17,7 +17,8 @@ target_compile_definitions(pb_flags INTERFACE QT_NO_CAST_FROM_ASCII QT_NO_KEYWOR
   $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 target_include_directories(pb_flags INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(pb_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast
-  -Woverloaded-virtual -Wno-missing-field-initializers -Wno-subobject-linkage)
+  -Woverloaded-virtual -Wno-missing-field-initializers
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 if(PB_WARNINGS_AS_ERRORS)
   target_compile_options(pb_flags INTERFACE -Werror)
 endif()
