@@ -18,7 +18,7 @@ struct DaySpan {
     int end = 0;
 
     bool isEmpty() const { return end <= start; }
-    friend bool operator==(const DaySpan &, const DaySpan &) = default;
+    friend bool operator==(const DaySpan&, const DaySpan&) = default;
 };
 
 /// One session of a resource on one day. An empty list of types means any.
@@ -28,15 +28,15 @@ struct Session {
     std::vector<domain::AppointmentTypeId> types;
 };
 
-/// Sessions less busy times. Sub-minute edges round inwards. Ranges of equal types and slot that touch or overlap merge;
-/// of equal types and different slots the earlier session keeps the overlap. Sorted by start, end, types; disjoint
-/// within one set of types. Empty and reversed spans count for nothing.
-std::vector<domain::AvailabilityRange> freeRanges(std::vector<Session> sessions, const std::vector<DaySpan> &busy);
+/// Sessions less busy times. Sub-minute edges round inwards. Ranges of equal types and slot that touch or overlap
+/// merge; of equal types and different slots the earlier session keeps the overlap. Sorted by start, end, types;
+/// disjoint within one set of types. Empty and reversed spans count for nothing.
+std::vector<domain::AvailabilityRange> freeRanges(std::vector<Session> sessions, const std::vector<DaySpan>& busy);
 
 /// True when @p wanted lies wholly inside the sessions that allow @p type, taken together.
-bool insideSessions(const DaySpan &wanted, const std::vector<Session> &sessions, const domain::AppointmentTypeId &type);
+bool insideSessions(const DaySpan& wanted, const std::vector<Session>& sessions, const domain::AppointmentTypeId& type);
 
 /// True when @p wanted and one of @p busy share time; touching is not sharing.
-bool overlapsAny(const DaySpan &wanted, const std::vector<DaySpan> &busy);
+bool overlapsAny(const DaySpan& wanted, const std::vector<DaySpan>& busy);
 
 }  // namespace core::pms

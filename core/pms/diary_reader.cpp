@@ -24,10 +24,12 @@ struct BusyRow {
     PracticeTime end;
 };
 
-int secondOf(const PracticeTime &time) { return time.time.msecsSinceStartOfDay() / 1000; }
+int secondOf(const PracticeTime& time) {
+    return time.time.msecsSinceStartOfDay() / 1000;
+}
 
 /// Either start_at and end_at, or date, start_time and end_time (where 00:00 or 24:00 as an end is midnight).
-std::pair<PracticeTime, PracticeTime> readSpan(RowReader &row) {
+std::pair<PracticeTime, PracticeTime> readSpan(RowReader& row) {
     if (row.hasColumn("start_at")) return {row.practiceTime("start_at"), row.practiceTime("end_at")};
     const PracticeTime midnight{row.date("date"), QTime(0, 0)};
     const int start = row.secondOfDay("start_time");
@@ -38,28 +40,28 @@ std::pair<PracticeTime, PracticeTime> readSpan(RowReader &row) {
             midnight.plus(std::chrono::seconds(untilMidnight ? kSecondsPerDay : end))};
 }
 
-SessionRow readSession(RowReader &row, const Profile &profile) {
+SessionRow readSession(RowReader& row, const Profile& profile) {
     SessionRow session;
     session.resource = PmsResourceId(row.idText("resource"));
     std::tie(session.start, session.end) = readSpan(row);
     const qint64 minutes = row.optionalInteger("slot_min", 0);
     session.slot = minutes > 0 ? std::chrono::minutes(minutes) : profile.defaultSlot;
     session.group = row.optionalText("session").trimmed();
-    for (const char *column : {"type", "types"}) {
-        for (const QString &id : row.optionalText(column).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+    for (const char* column : {"type", "types"}) {
+        for (const QString& id : row.optionalText(column).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
             if (!id.trimmed().isEmpty()) session.types.emplace_back(id.trimmed());
         }
     }
     return session;
 }
 
-std::vector<SessionRow> joinGroups(const std::vector<SessionRow> &rows) {
+std::vector<SessionRow> joinGroups(const std::vector<SessionRow>& rows) {
     std::vector<SessionRow> sessions;
     std::map<QString, size_t> known;
-    for (const SessionRow &row : rows) {
+    for (const SessionRow& row : rows) {
         const auto found = row.group.isEmpty() ? known.end() : known.find(row.group);
         if (found != known.end()) {
-            auto &types = sessions[found->second].types;
+            auto& types = sessions[found->second].types;
             types.insert(types.end(), row.types.begin(), row.types.end());
             continue;
         }
@@ -69,7 +71,7 @@ std::vector<SessionRow> joinGroups(const std::vector<SessionRow> &rows) {
     return sessions;
 }
 
-Parameters diaryParameters(const OperationRunner &runner, const std::vector<PmsResourceId> &resources, QDate from,
+Parameters diaryParameters(const OperationRunner& runner, const std::vector<PmsResourceId>& resources, QDate from,
                            QDate to) {
     const auto midnight = [](QDate date) { return date.toString(Qt::ISODate) + QStringLiteral(" 00:00:00"); };
     Parameters parameters;
@@ -84,7 +86,7 @@ Parameters diaryParameters(const OperationRunner &runner, const std::vector<PmsR
 
 }  // namespace
 
-base::Expected<Diary> Diary::read(const OperationRunner &runner, const std::vector<PmsResourceId> &resources,
+base::Expected<Diary> Diary::read(const OperationRunner& runner, const std::vector<PmsResourceId>& resources,
                                   QDate from, QDate to) {
     Diary diary;
     diary.m_resources = {resources.begin(), resources.end()};
@@ -99,7 +101,7 @@ base::Expected<Diary> Diary::read(const OperationRunner &runner, const std::vect
 }
 
 template <class Use>
-void Diary::eachDay(const PracticeTime &start, const PracticeTime &end, Use use) const {
+void Diary::eachDay(const PracticeTime& start, const PracticeTime& end, Use use) const {
     const QDate last = std::min(end.date, m_to);
     for (QDate date = std::max(start.date, m_from); date <= last; date = date.addDays(1)) {
         const DaySpan span{date == start.date ? secondOf(start) : 0, date == end.date ? secondOf(end) : kSecondsPerDay};
@@ -107,51 +109,52 @@ void Diary::eachDay(const PracticeTime &start, const PracticeTime &end, Use use)
     }
 }
 
-base::Expected<void> Diary::readSessions(const OperationRunner &runner, Parameters &parameters) {
+base::Expected<void> Diary::readSessions(const OperationRunner& runner, Parameters& parameters) {
     const auto rows = runner.rows<SessionRow>(QStringLiteral("sessions"), parameters,
-                                              [&](RowReader &row) { return readSession(row, runner.profile()); });
+                                              [&](RowReader& row) { return readSession(row, runner.profile()); });
     if (!rows) return base::fail(rows.error());
-    for (const SessionRow &row : joinGroups(*rows)) {
+    for (const SessionRow& row : joinGroups(*rows)) {
         if (!m_resources.contains(row.resource)) continue;
-        eachDay(row.start, row.end, [&](QDate date, const DaySpan &span) {
+        eachDay(row.start, row.end, [&](QDate date, const DaySpan& span) {
             m_days[{row.resource, date}].sessions.push_back({span, row.slot, row.types});
         });
     }
     return {};
 }
 
-base::Expected<void> Diary::readBusy(const OperationRunner &runner, Parameters &parameters) {
-    const auto rows = runner.rows<BusyRow>(QStringLiteral("busy"), parameters, [](RowReader &row) {
+base::Expected<void> Diary::readBusy(const OperationRunner& runner, Parameters& parameters) {
+    const auto rows = runner.rows<BusyRow>(QStringLiteral("busy"), parameters, [](RowReader& row) {
         const auto [start, end] = readSpan(row);
         return BusyRow{PmsResourceId(row.idText("resource")), start, end};
     });
     if (!rows) return base::fail(rows.error());
-    for (const BusyRow &row : *rows) {
+    for (const BusyRow& row : *rows) {
         if (!m_resources.contains(row.resource)) continue;
-        eachDay(row.start, row.end,
-                [&](QDate date, const DaySpan &span) { m_days[{row.resource, date}].busy.push_back(span); });
+        eachDay(row.start, row.end, [&](QDate date, const DaySpan& span) {
+            m_days[{row.resource, date}].busy.push_back(span);
+        });
     }
     return {};
 }
 
-base::Expected<void> Diary::readClosures(const OperationRunner &runner, Parameters &parameters) {
+base::Expected<void> Diary::readClosures(const OperationRunner& runner, Parameters& parameters) {
     struct ClosureRow {
         PmsResourceId resource;
         QDate date;
     };
-    const auto rows = runner.rows<ClosureRow>(QStringLiteral("closures"), parameters, [](RowReader &row) {
+    const auto rows = runner.rows<ClosureRow>(QStringLiteral("closures"), parameters, [](RowReader& row) {
         return ClosureRow{PmsResourceId(row.optionalText("resource").trimmed()), row.date("date")};
     });
     if (!rows) return base::fail(rows.error());
-    for (const ClosureRow &row : *rows) {
-        for (const PmsResourceId &resource : m_resources) {
+    for (const ClosureRow& row : *rows) {
+        for (const PmsResourceId& resource : m_resources) {
             if (row.resource.isEmpty() || row.resource == resource) m_days[{resource, row.date}].closed = true;
         }
     }
     return {};
 }
 
-const DiaryDay &Diary::day(const PmsResourceId &resource, QDate date) const {
+const DiaryDay& Diary::day(const PmsResourceId& resource, QDate date) const {
     static const DiaryDay kEmpty;
     const auto found = m_days.find({resource, date});
     return found == m_days.end() ? kEmpty : found->second;
@@ -161,7 +164,7 @@ std::vector<QDate> Diary::closures() const {
     std::vector<QDate> closed;
     for (QDate date = m_from; !m_resources.empty() && date <= m_to; date = date.addDays(1)) {
         const bool all = std::all_of(m_resources.begin(), m_resources.end(),
-                                     [&](const PmsResourceId &resource) { return day(resource, date).closed; });
+                                     [&](const PmsResourceId& resource) { return day(resource, date).closed; });
         if (all) closed.push_back(date);
     }
     return closed;

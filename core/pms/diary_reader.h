@@ -21,22 +21,22 @@ class Diary final {
   public:
     /// One query each for sessions, busy times and closures, whatever the number of resources and days. Rows of other
     /// resources or days are left out; a row not understood fails the whole.
-    static base::Expected<Diary> read(const OperationRunner &runner,
-                                      const std::vector<domain::PmsResourceId> &resources, QDate from, QDate to);
+    static base::Expected<Diary> read(const OperationRunner& runner,
+                                      const std::vector<domain::PmsResourceId>& resources, QDate from, QDate to);
 
-    const DiaryDay &day(const domain::PmsResourceId &resource, QDate date) const;
+    const DiaryDay& day(const domain::PmsResourceId& resource, QDate date) const;
     /// Days on which every one of the resources is closed, sorted.
     std::vector<QDate> closures() const;
 
   private:
     using Key = std::pair<domain::PmsResourceId, QDate>;
 
-    base::Expected<void> readSessions(const OperationRunner &runner, Parameters &parameters);
-    base::Expected<void> readBusy(const OperationRunner &runner, Parameters &parameters);
-    base::Expected<void> readClosures(const OperationRunner &runner, Parameters &parameters);
+    base::Expected<void> readSessions(const OperationRunner& runner, Parameters& parameters);
+    base::Expected<void> readBusy(const OperationRunner& runner, Parameters& parameters);
+    base::Expected<void> readClosures(const OperationRunner& runner, Parameters& parameters);
     /// Calls @p use with each day of the span that was asked for and the part of the span on it.
     template <class Use>
-    void eachDay(const base::PracticeTime &start, const base::PracticeTime &end, Use use) const;
+    void eachDay(const base::PracticeTime& start, const base::PracticeTime& end, Use use) const;
 
     std::set<domain::PmsResourceId> m_resources;
     QDate m_from;

@@ -10,11 +10,11 @@ using ports::LinkKey;
 
 constexpr size_t kAppointmentsPerQuery = 500;
 
-BookingLink readLinkRow(RowReader &row, LinkKey key) {
+BookingLink readLinkRow(RowReader& row, LinkKey key) {
     BookingLink link;
     link.key = std::move(key);
     link.appointments.emplace_back(row.idText("appointment"));
-    for (const QString &id : row.optionalText("further_appointments").split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+    for (const QString& id : row.optionalText("further_appointments").split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         link.appointments.emplace_back(id.trimmed());
     }
     link.patient = domain::PatientId(row.idText("patient"));
@@ -29,7 +29,7 @@ BookingLink readLinkRow(RowReader &row, LinkKey key) {
     return link;
 }
 
-AppointmentNow readAppointmentRow(RowReader &row, const Profile &profile) {
+AppointmentNow readAppointmentRow(RowReader& row, const Profile& profile) {
     AppointmentNow now;
     now.id = AppointmentId(row.idText("id"));
     now.resource = domain::PmsResourceId(row.idText("resource"));
@@ -43,37 +43,39 @@ AppointmentNow readAppointmentRow(RowReader &row, const Profile &profile) {
 
 }  // namespace
 
-void setKey(Parameters &parameters, const LinkKey &key) {
+void setKey(Parameters& parameters, const LinkKey& key) {
     parameters.set(QStringLiteral("environment"), key.environment);
     parameters.set(QStringLiteral("practice"), key.practice.value());
     parameters.set(QStringLiteral("booking"), key.booking.value());
 }
 
-QString utcText(base::UtcTime time) { return base::formatUtcStamp(time); }
+QString utcText(base::UtcTime time) {
+    return base::formatUtcStamp(time);
+}
 
-base::Expected<std::optional<BookingLink>> readLink(const OperationRunner &runner, const LinkKey &key) {
+base::Expected<std::optional<BookingLink>> readLink(const OperationRunner& runner, const LinkKey& key) {
     Parameters parameters;
     setKey(parameters, key);
     auto links = runner.rows<BookingLink>(QStringLiteral("link"), parameters,
-                                          [&key](RowReader &row) { return readLinkRow(row, key); });
+                                          [&key](RowReader& row) { return readLinkRow(row, key); });
     if (!links) return base::fail(links.error());
     if (links->empty()) return std::optional<BookingLink>();
     return std::optional(std::move(links->front()));
 }
 
-base::Expected<std::vector<BookingLink>> readLinks(const OperationRunner &runner, const QString &environment,
-                                                   const domain::PracticeId &practice, QDate from) {
+base::Expected<std::vector<BookingLink>> readLinks(const OperationRunner& runner, const QString& environment,
+                                                   const domain::PracticeId& practice, QDate from) {
     Parameters parameters;
     parameters.set(QStringLiteral("environment"), environment);
     parameters.set(QStringLiteral("practice"), practice.value());
     parameters.setText(QStringLiteral("from"), from.toString(Qt::ISODate));
     parameters.setText(QStringLiteral("from_start"), from.toString(Qt::ISODate) + QStringLiteral(" 00:00:00"));
-    return runner.rows<BookingLink>(QStringLiteral("links"), parameters, [&](RowReader &row) {
+    return runner.rows<BookingLink>(QStringLiteral("links"), parameters, [&](RowReader& row) {
         return readLinkRow(row, {environment, practice, domain::BookingId(row.integer("booking"))});
     });
 }
 
-base::Expected<void> insertLink(const OperationRunner &runner, const BookingLink &link, base::UtcTime now) {
+base::Expected<void> insertLink(const OperationRunner& runner, const BookingLink& link, base::UtcTime now) {
     Parameters parameters;
     setKey(parameters, link.key);
     QStringList further;
@@ -92,7 +94,8 @@ base::Expected<void> insertLink(const OperationRunner &runner, const BookingLink
     return {};
 }
 
-base::Expected<void> recordTold(const OperationRunner &runner, const LinkKey &key, ports::Told told, base::UtcTime now) {
+base::Expected<void> recordTold(const OperationRunner& runner, const LinkKey& key, ports::Told told,
+                                base::UtcTime now) {
     using ports::Told;
     Parameters parameters;
     setKey(parameters, key);
@@ -105,19 +108,19 @@ base::Expected<void> recordTold(const OperationRunner &runner, const LinkKey &ke
     return {};
 }
 
-base::Expected<std::map<AppointmentId, AppointmentNow>> readAppointments(const OperationRunner &runner,
-                                                                         const std::vector<AppointmentId> &ids) {
+base::Expected<std::map<AppointmentId, AppointmentNow>> readAppointments(const OperationRunner& runner,
+                                                                         const std::vector<AppointmentId>& ids) {
     std::map<AppointmentId, AppointmentNow> found;
     for (size_t from = 0; from < ids.size(); from += kAppointmentsPerQuery) {
         const auto first = ids.begin() + std::ptrdiff_t(from);
         const auto last = ids.begin() + std::ptrdiff_t(std::min(ids.size(), from + kAppointmentsPerQuery));
         Parameters parameters;
         runner.setIds(parameters, QStringLiteral("appointments"), std::vector<AppointmentId>(first, last));
-        auto rows = runner.rows<AppointmentNow>(QStringLiteral("appointments"), parameters, [&](RowReader &row) {
+        auto rows = runner.rows<AppointmentNow>(QStringLiteral("appointments"), parameters, [&](RowReader& row) {
             return readAppointmentRow(row, runner.profile());
         });
         if (!rows) return base::fail(rows.error());
-        for (AppointmentNow &now : *rows) found[now.id] = std::move(now);
+        for (AppointmentNow& now : *rows) found[now.id] = std::move(now);
     }
     return found;
 }

@@ -6,37 +6,37 @@
 namespace core::pms {
 namespace {
 
-QStringList words(const char *list) {
+QStringList words(const char* list) {
     return QString::fromLatin1(list).split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
-constexpr const char *kDiary = "resources from to from_start until day_before";
-constexpr const char *kKey = "environment practice booking ";
-constexpr const char *kPerson =
+constexpr const char* kDiary = "resources from to from_start until day_before";
+constexpr const char* kKey = "environment practice booking ";
+constexpr const char* kPerson =
     "environment practice booking resource now_utc first_name last_name dob sex phone mobile_phone home_phone email "
     "address suburb state postcode medicare_number medicare_irn medicare_expiry possible_duplicate";
-constexpr const char *kAppointment =
+constexpr const char* kAppointment =
     "environment practice booking resource patient appointment_type date start_time end_time start end length_min "
     "length_s status notes reason telehealth_url now_utc";
-constexpr const char *kLink =
+constexpr const char* kLink =
     "environment practice booking appointment further_appointments patient resource start end length_s new_patient "
     "now_utc";
-constexpr const char *kItem = "id kind practice booking raised_at facts person";
-constexpr const char *kTold = "told_confirmed told_cancelled told_did_not_attend cancelled_by_healthengine";
+constexpr const char* kItem = "id kind practice booking raised_at facts person";
+constexpr const char* kTold = "told_confirmed told_cancelled told_did_not_attend cancelled_by_healthengine";
 
 std::map<QString, OperationRule> makeRules() {
     std::map<QString, OperationRule> rules;
-    const auto add = [&rules](const char *name, const QString &parameters, const char *flags = "",
-                              const char *captures = "") {
+    const auto add = [&rules](const char* name, const QString& parameters, const char* flags = "",
+                              const char* captures = "") {
         const QString key = QString::fromLatin1(name);
         rules[key] = {key, words(parameters.toLatin1().constData()), words(flags), words(captures)};
     };
-    const auto text = [](const char *list) { return QString::fromLatin1(list); };
+    const auto text = [](const char* list) { return QString::fromLatin1(list); };
     add("own_tables", {});
     add("resources", text("locations"));
     add("resource", text("resource"));
     add("appointment_types", text("locations"));
-    for (const char *name : {"sessions", "busy", "closures"}) add(name, text(kDiary));
+    for (const char* name : {"sessions", "busy", "closures"}) add(name, text(kDiary));
     add("change_token", {});
     add("candidates", text("dob phone_key email_key medicare_key name_key suggested_patient first_name last_name"));
     add("patient", text("patient"));
@@ -57,25 +57,25 @@ std::map<QString, OperationRule> makeRules() {
     return rules;
 }
 
-const std::map<QString, OperationRule> &rules() {
+const std::map<QString, OperationRule>& rules() {
     static const std::map<QString, OperationRule> kRules = makeRules();
     return kRules;
 }
 
 }  // namespace
 
-const OperationRule *operationRule(const QString &name) {
+const OperationRule* operationRule(const QString& name) {
     const auto found = rules().find(name);
     return found == rules().end() ? nullptr : &found->second;
 }
 
 QStringList operationNames() {
     QStringList names;
-    for (const auto &[name, rule] : rules()) names << name;
+    for (const auto& [name, rule] : rules()) names << name;
     return names;
 }
 
-QStringList operationsNeededFor(const QString &work) {
+QStringList operationsNeededFor(const QString& work) {
     static const std::map<QString, QStringList> kNeeds = {
         {QStringLiteral("read_configuration"), words("resources appointment_types")},
         {QStringLiteral("read_availability"), words("sessions busy")},

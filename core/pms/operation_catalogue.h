@@ -14,10 +14,10 @@ struct OperationRule {
 };
 
 /// The rule of operation @p name, or null when the language has no such operation.
-const OperationRule *operationRule(const QString &name);
+const OperationRule* operationRule(const QString& name);
 QStringList operationNames();
 
 /// The operations that the unit of work @p work ("insert_booking") cannot do without.
-QStringList operationsNeededFor(const QString &work);
+QStringList operationsNeededFor(const QString& work);
 
 }  // namespace core::pms

@@ -6,8 +6,8 @@ namespace {
 
 const QString kLastInsertId = QStringLiteral("last_insert_id");
 
-bool holds(const Statement &statement, const Parameters &parameters) {
-    for (const Condition &condition : statement.when) {
+bool holds(const Statement& statement, const Parameters& parameters) {
+    for (const Condition& condition : statement.when) {
         const bool is = condition.parameter ? parameters.has(condition.name) : parameters.flag(condition.name);
         if (is == condition.negated) return false;
     }
@@ -16,11 +16,11 @@ bool holds(const Statement &statement, const Parameters &parameters) {
 
 }  // namespace
 
-base::Expected<std::vector<SqlResult>> OperationRunner::run(const QString &operation, Parameters &parameters) const {
+base::Expected<std::vector<SqlResult>> OperationRunner::run(const QString& operation, Parameters& parameters) const {
     std::vector<SqlResult> results;
-    const Operation *statements = m_part.operation(operation);
+    const Operation* statements = m_part.operation(operation);
     if (!statements) return results;
-    for (const Statement &statement : *statements) {
+    for (const Statement& statement : *statements) {
         if (!holds(statement, parameters)) continue;
         auto bound = statement.sql.bind(statement.name, parameters);
         if (!bound) return base::fail(bound.error());
@@ -37,13 +37,12 @@ base::Expected<std::vector<SqlResult>> OperationRunner::run(const QString &opera
     return results;
 }
 
-base::Expected<void> OperationRunner::capture(const Statement &statement, const SqlResult &result,
-                                              Parameters &parameters) const {
-    for (const Capture &wanted : statement.captures) {
+base::Expected<void> OperationRunner::capture(const Statement& statement, const SqlResult& result,
+                                              Parameters& parameters) const {
+    for (const Capture& wanted : statement.captures) {
         SqlValue value;
-        const qsizetype column = wanted.column == kLastInsertId && !result.columns.isEmpty()
-                                     ? 0
-                                     : result.columns.indexOf(wanted.column);
+        const qsizetype column =
+            wanted.column == kLastInsertId && !result.columns.isEmpty() ? 0 : result.columns.indexOf(wanted.column);
         if (!result.rows.empty() && column >= 0) {
             value = result.rows.front().at(size_t(column));
         } else if (wanted.column == kLastInsertId) {
@@ -60,11 +59,10 @@ base::Expected<void> OperationRunner::capture(const Statement &statement, const 
 }
 
 base::Expected<SqlValue> OperationRunner::lastInsertId() const {
-    static const std::map<Dialect, QString> kQueries = {
-        {Dialect::Sqlite, QStringLiteral("SELECT last_insert_rowid()")},
-        {Dialect::MariaDb, QStringLiteral("SELECT LAST_INSERT_ID()")},
-        {Dialect::PostgreSql, QStringLiteral("SELECT lastval()")},
-        {Dialect::SqlServer, QStringLiteral("SELECT @@IDENTITY")}};
+    static const std::map<Dialect, QString> kQueries = {{Dialect::Sqlite, QStringLiteral("SELECT last_insert_rowid()")},
+                                                        {Dialect::MariaDb, QStringLiteral("SELECT LAST_INSERT_ID()")},
+                                                        {Dialect::PostgreSql, QStringLiteral("SELECT lastval()")},
+                                                        {Dialect::SqlServer, QStringLiteral("SELECT @@IDENTITY")}};
     const auto query = kQueries.find(m_session.dialect());
     if (query == kQueries.end()) {
         return base::fail(base::ErrorKind::ContractViolation, kLastInsertId,
@@ -78,7 +76,7 @@ base::Expected<SqlValue> OperationRunner::lastInsertId() const {
     return result->rows.front().front();
 }
 
-SqlValue OperationRunner::idValue(const QString &parameter, const QString &id) const {
+SqlValue OperationRunner::idValue(const QString& parameter, const QString& id) const {
     if (id.isEmpty()) return {};
     const auto type = m_profile.types.find(parameter);
     if (type == m_profile.types.end() || type->second == ParameterType::Text) return id;

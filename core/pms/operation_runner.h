@@ -9,25 +9,25 @@ namespace core::pms {
 /// Runs the operations of a profile on one session: conditions, binding, expected rows, captures.
 class OperationRunner final {
   public:
-    OperationRunner(SqlSession &session, const Profile &profile)
+    OperationRunner(SqlSession& session, const Profile& profile)
         : m_session(session), m_profile(profile), m_part(profile.forDialect(session.dialect())) {}
 
-    SqlSession &session() const { return m_session; }
-    const Profile &profile() const { return m_profile; }
-    const DialectProfile &part() const { return m_part; }
-    bool has(const QString &operation) const { return m_part.operation(operation) != nullptr; }
+    SqlSession& session() const { return m_session; }
+    const Profile& profile() const { return m_profile; }
+    const DialectProfile& part() const { return m_part; }
+    bool has(const QString& operation) const { return m_part.operation(operation) != nullptr; }
 
     /// Results of all statements whose `when` held, in order; none when the profile lacks the operation. Captured names
     /// are added to @p parameters. A number of rows other than expected is a Conflict.
-    base::Expected<std::vector<SqlResult>> run(const QString &operation, Parameters &parameters) const;
+    base::Expected<std::vector<SqlResult>> run(const QString& operation, Parameters& parameters) const;
 
     /// The same, mapping every row of every result; the first row not understood fails the whole.
     template <class T, class Mapper>
-    base::Expected<std::vector<T>> rows(const QString &operation, Parameters &parameters, Mapper mapper) const {
+    base::Expected<std::vector<T>> rows(const QString& operation, Parameters& parameters, Mapper mapper) const {
         auto results = run(operation, parameters);
         if (!results) return base::fail(results.error());
         std::vector<T> mapped;
-        for (const SqlResult &result : *results) {
+        for (const SqlResult& result : *results) {
             for (size_t i = 0; i < result.rows.size(); ++i) {
                 RowReader row(result, i, operation);
                 mapped.push_back(mapper(row));
@@ -38,14 +38,14 @@ class OperationRunner final {
     }
 
     /// An id as the profile wants it bound: NULL for text where the profile says integer.
-    SqlValue idValue(const QString &parameter, const QString &id) const;
-    void setId(Parameters &parameters, const QString &name, const QString &id) const {
+    SqlValue idValue(const QString& parameter, const QString& id) const;
+    void setId(Parameters& parameters, const QString& name, const QString& id) const {
         parameters.set(name, idValue(name, id));
     }
     template <class Id>
-    void setIds(Parameters &parameters, const QString &name, const std::vector<Id> &ids) const {
+    void setIds(Parameters& parameters, const QString& name, const std::vector<Id>& ids) const {
         Parameters::Values values;
-        for (const Id &id : ids) {
+        for (const Id& id : ids) {
             SqlValue value = idValue(name, id.value());
             if (!std::holds_alternative<std::monostate>(value)) values.push_back(std::move(value));
         }
@@ -53,12 +53,12 @@ class OperationRunner final {
     }
 
   private:
-    base::Expected<void> capture(const Statement &statement, const SqlResult &result, Parameters &parameters) const;
+    base::Expected<void> capture(const Statement& statement, const SqlResult& result, Parameters& parameters) const;
     base::Expected<SqlValue> lastInsertId() const;
 
-    SqlSession &m_session;
-    const Profile &m_profile;
-    const DialectProfile &m_part;
+    SqlSession& m_session;
+    const Profile& m_profile;
+    const DialectProfile& m_part;
 };
 
 }  // namespace core::pms

@@ -8,7 +8,7 @@ constexpr qsizetype kPhoneKeyDigits = 9;
 constexpr qsizetype kPhoneLeastDigits = 8;
 constexpr qsizetype kMedicareDigits = 10;
 
-QString digitsOf(const QString &text) {
+QString digitsOf(const QString& text) {
     QString digits;
     for (const QChar c : text) {
         if (c.isDigit()) digits += QChar(u'0' + c.digitValue());
@@ -16,7 +16,7 @@ QString digitsOf(const QString &text) {
     return digits;
 }
 
-QString isoDate(const std::optional<QDate> &date) {
+QString isoDate(const std::optional<QDate>& date) {
     return date && date->isValid() ? date->toString(Qt::ISODate) : QString();
 }
 
@@ -30,31 +30,33 @@ FittedText fitText(QString text, int width) {
     return {text.left(end), true};
 }
 
-QString phoneKey(const QString &phone) {
+QString phoneKey(const QString& phone) {
     const QString digits = digitsOf(phone);
     return digits.size() < kPhoneLeastDigits ? QString() : digits.right(kPhoneKeyDigits);
 }
 
-QString emailKey(const QString &email) { return email.trimmed().toLower(); }
+QString emailKey(const QString& email) {
+    return email.trimmed().toLower();
+}
 
-QString medicareKey(const QString &number) {
+QString medicareKey(const QString& number) {
     const QString digits = digitsOf(number);
     return digits.size() < kMedicareDigits ? QString() : digits.left(kMedicareDigits);
 }
 
-QString nameKey(const QString &lastName, const QString &firstName) {
+QString nameKey(const QString& lastName, const QString& firstName) {
     if (lastName.trimmed().isEmpty() && firstName.trimmed().isEmpty()) return {};
     return lastName.simplified().toLower() + QLatin1Char('|') + firstName.simplified().toLower();
 }
 
-bool isMobile(const QString &phone) {
+bool isMobile(const QString& phone) {
     const QString digits = digitsOf(phone);
     return (digits.size() == 10 && digits.startsWith(QLatin1String("04"))) ||
            (digits.size() == 11 && digits.startsWith(QLatin1String("614"))) ||
            (digits.size() == 13 && digits.startsWith(QLatin1String("00614")));
 }
 
-void setCandidateKeys(Parameters &parameters, const domain::Patient &person) {
+void setCandidateKeys(Parameters& parameters, const domain::Patient& person) {
     parameters.setText(QStringLiteral("dob"), isoDate(person.dateOfBirth));
     parameters.setText(QStringLiteral("phone_key"), phoneKey(person.phone));
     parameters.setText(QStringLiteral("email_key"), emailKey(person.email));
@@ -64,14 +66,15 @@ void setCandidateKeys(Parameters &parameters, const domain::Patient &person) {
     parameters.setText(QStringLiteral("last_name"), person.lastName.simplified());
 }
 
-QStringList setPersonParameters(Parameters &parameters, const domain::Patient &person, const Profile &profile) {
+QStringList setPersonParameters(Parameters& parameters, const domain::Patient& person, const Profile& profile) {
     QStringList rest;
-    const auto put = [&](const char *name, const QString &value) {
+    const auto put = [&](const char* name, const QString& value) {
         const QString key = QLatin1String(name);
         const auto width = profile.widths.find(key);
         const FittedText fitted = fitText(value.simplified(), width == profile.widths.end() ? 0 : width->second);
         if (fitted.cut) {
-            rest << QString(key).replace(QLatin1Char('_'), QLatin1Char(' ')) + QStringLiteral(": ") + value.simplified();
+            rest << QString(key).replace(QLatin1Char('_'), QLatin1Char(' ')) + QStringLiteral(": ") +
+                        value.simplified();
         }
         parameters.setText(key, fitted.text);
     };
@@ -95,13 +98,13 @@ QStringList setPersonParameters(Parameters &parameters, const domain::Patient &p
     return rest;
 }
 
-domain::PatientRecord readPatient(RowReader &row, const Profile &profile) {
+domain::PatientRecord readPatient(RowReader& row, const Profile& profile) {
     domain::Patient person;
     person.firstName = row.text("first_name");
     person.lastName = row.text("last_name");
     person.dateOfBirth = row.optionalDate("dob");
     QStringList phones;
-    for (const char *column : {"mobile_phone", "home_phone", "work_phone", "phone"}) {
+    for (const char* column : {"mobile_phone", "home_phone", "work_phone", "phone"}) {
         const QString phone = row.optionalText(column).trimmed();
         if (!phone.isEmpty()) phones << phone;
     }

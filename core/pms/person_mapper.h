@@ -16,20 +16,20 @@ struct FittedText {
 FittedText fitText(QString text, int width);
 
 /// The last nine digits of a phone number, so that +61 and 0 compare equal; empty for fewer than eight digits.
-QString phoneKey(const QString &phone);
-QString emailKey(const QString &email);
+QString phoneKey(const QString& phone);
+QString emailKey(const QString& email);
 /// The ten digits of a Medicare number; empty for fewer.
-QString medicareKey(const QString &number);
+QString medicareKey(const QString& number);
 /// Lower-cased "last|first" with single spaces.
-QString nameKey(const QString &lastName, const QString &firstName);
+QString nameKey(const QString& lastName, const QString& firstName);
 /// True for Australian mobile numbers.
-bool isMobile(const QString &phone);
+bool isMobile(const QString& phone);
 
 /// The parameters of `candidates`.
-void setCandidateKeys(Parameters &parameters, const domain::Patient &person);
+void setCandidateKeys(Parameters& parameters, const domain::Patient& person);
 /// The parameters of `patient_insert`. Returns lines for the appointment's notes about text that was cut.
-QStringList setPersonParameters(Parameters &parameters, const domain::Patient &person, const Profile &profile);
+QStringList setPersonParameters(Parameters& parameters, const domain::Patient& person, const Profile& profile);
 
-domain::PatientRecord readPatient(RowReader &row, const Profile &profile);
+domain::PatientRecord readPatient(RowReader& row, const Profile& profile);
 
 }  // namespace core::pms

@@ -6,27 +6,29 @@
 #include "core/pms/operation_catalogue.h"
 
 // Q_INIT_RESOURCE declares a function of the global namespace.
-void initProfileResources() { Q_INIT_RESOURCE(profiles); }
+void initProfileResources() {
+    Q_INIT_RESOURCE(profiles);
+}
 
 namespace core::pms {
 
-const DialectProfile &Profile::forDialect(Dialect dialect) const {
+const DialectProfile& Profile::forDialect(Dialect dialect) const {
     static const DialectProfile kNone;
     const auto found = dialects.find(dialect);
     return found == dialects.end() ? kNone : found->second;
 }
 
-QStringList Profile::missingFor(const QString &work, Dialect dialect) const {
+QStringList Profile::missingFor(const QString& work, Dialect dialect) const {
     QStringList missing;
-    const DialectProfile &part = forDialect(dialect);
-    for (const QString &needed : operationsNeededFor(work)) {
+    const DialectProfile& part = forDialect(dialect);
+    for (const QString& needed : operationsNeededFor(work)) {
         if (!part.operation(needed)) missing << needed;
     }
     return missing;
 }
 
 QString Profile::tier(Dialect dialect) const {
-    const DialectProfile &part = forDialect(dialect);
+    const DialectProfile& part = forDialect(dialect);
     const bool links = part.operation(QStringLiteral("link")) && part.operation(QStringLiteral("link_insert"));
     if (!links) return QStringLiteral("single PC");
     return part.operation(QStringLiteral("lock")) ? QStringLiteral("transactional") : QStringLiteral("compensated");
@@ -38,9 +40,11 @@ QString ProfileFault::toLine() const {
     return place + QStringLiteral(": ") + message;
 }
 
-QStringList builtInProfileNames() { return {QStringLiteral("reference")}; }
+QStringList builtInProfileNames() {
+    return {QStringLiteral("reference")};
+}
 
-std::optional<Profile> builtInProfile(const QString &name) {
+std::optional<Profile> builtInProfile(const QString& name) {
     if (!builtInProfileNames().contains(name)) return std::nullopt;
     initProfileResources();
     const QString fileName = name + QStringLiteral(".toml");
@@ -49,8 +53,8 @@ std::optional<Profile> builtInProfile(const QString &name) {
     return parseProfile(file.readAll(), fileName).profile;
 }
 
-base::Expected<void> prepareSession(SqlSession &session, const Profile &profile) {
-    for (const BoundStatement &statement : profile.forDialect(session.dialect()).onConnect) {
+base::Expected<void> prepareSession(SqlSession& session, const Profile& profile) {
+    for (const BoundStatement& statement : profile.forDialect(session.dialect()).onConnect) {
         if (auto done = session.execute(statement); !done) return base::fail(done.error());
     }
     return {};

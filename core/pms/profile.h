@@ -30,8 +30,8 @@ struct Capture {
 struct Statement {
     QString name;  ///< "appointment_insert[1]"
     SqlTemplate sql;
-    std::vector<Condition> when;           ///< All must hold.
-    std::optional<qint64> expectRows;      ///< Rows returned or changed; another number is a Conflict.
+    std::vector<Condition> when;       ///< All must hold.
+    std::optional<qint64> expectRows;  ///< Rows returned or changed; another number is a Conflict.
     std::vector<Capture> captures;
     int line = 0;
 };
@@ -45,7 +45,7 @@ struct DialectProfile {
     Isolation isolation = Isolation::Default;
     std::map<QString, Operation> operations;
 
-    const Operation *operation(const QString &name) const {
+    const Operation* operation(const QString& name) const {
         const auto found = operations.find(name);
         return found == operations.end() ? nullptr : &found->second;
     }
@@ -65,14 +65,14 @@ class CodeMap final {
     bool isEmpty() const { return m_codes.empty(); }
 
     /// Case-sensitive; nullopt for a code that is not listed.
-    std::optional<Meaning> meaningOf(const QString &code) const {
-        for (const auto &[meaning, listed] : m_codes) {
+    std::optional<Meaning> meaningOf(const QString& code) const {
+        for (const auto& [meaning, listed] : m_codes) {
             if (listed == code) return meaning;
         }
         return std::nullopt;
     }
     std::optional<QString> codeOf(Meaning meaning) const {
-        for (const auto &[listed, code] : m_codes) {
+        for (const auto& [listed, code] : m_codes) {
             if (listed == meaning) return code;
         }
         return std::nullopt;
@@ -88,20 +88,20 @@ struct Profile {
     QString version;
     QString name;
 
-    domain::AppointmentTypeId defaultType;          ///< Empty: none.
-    std::chrono::minutes defaultLength{15};         ///< When neither the booking nor its type says.
-    std::chrono::minutes defaultSlot{15};           ///< When a session says nothing.
+    domain::AppointmentTypeId defaultType;   ///< Empty: none.
+    std::chrono::minutes defaultLength{15};  ///< When neither the booking nor its type says.
+    std::chrono::minutes defaultSlot{15};    ///< When a session says nothing.
 
-    CodeMap<ports::AppointmentState> statuses;      ///< A code that is not listed is Booked: it holds its time.
-    CodeMap<domain::Gender> sexes;                  ///< A code that is not listed is unknown.
-    std::map<QString, int> widths;                  ///< Parameter name → characters that its column takes.
-    std::map<QString, ParameterType> types;         ///< Parameter name → how it is bound; Text if absent.
+    CodeMap<ports::AppointmentState> statuses;  ///< A code that is not listed is Booked: it holds its time.
+    CodeMap<domain::Gender> sexes;              ///< A code that is not listed is unknown.
+    std::map<QString, int> widths;              ///< Parameter name → characters that its column takes.
+    std::map<QString, ParameterType> types;     ///< Parameter name → how it is bound; Text if absent.
     std::map<Dialect, DialectProfile> dialects;
 
     /// The part for @p dialect; an empty one when the profile has no statement for it.
-    const DialectProfile &forDialect(Dialect dialect) const;
+    const DialectProfile& forDialect(Dialect dialect) const;
     /// The operations that @p work needs and that are not there for @p dialect; empty: the unit is supported.
-    QStringList missingFor(const QString &work, Dialect dialect) const;
+    QStringList missingFor(const QString& work, Dialect dialect) const;
     /// "transactional", "compensated" or "single PC" (ARCHITECTURE.md, guarantee tiers).
     QString tier(Dialect dialect) const;
 };
@@ -123,13 +123,13 @@ struct ProfileResult {
 };
 
 /// Reads and checks a profile; any bytes give a profile or faults. @p fileName is only for the faults.
-ProfileResult parseProfile(const QByteArray &toml, const QString &fileName);
+ProfileResult parseProfile(const QByteArray& toml, const QString& fileName);
 
 /// A profile that is compiled in ("reference"); nullopt when there is none of that name.
-std::optional<Profile> builtInProfile(const QString &name);
+std::optional<Profile> builtInProfile(const QString& name);
 QStringList builtInProfileNames();
 
 /// Runs the profile's on_connect statements; to be called once for every new connection before its first unit.
-base::Expected<void> prepareSession(SqlSession &session, const Profile &profile);
+base::Expected<void> prepareSession(SqlSession& session, const Profile& profile);
 
 }  // namespace core::pms

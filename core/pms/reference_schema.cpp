@@ -11,7 +11,7 @@ void initProfileResources();
 namespace core::pms {
 namespace {
 
-QString readScript(const QString &kind, Dialect dialect) {
+QString readScript(const QString& kind, Dialect dialect) {
     static const QHash<int, QString> kNames = {{int(Dialect::Sqlite), QStringLiteral("sqlite")},
                                                {int(Dialect::PostgreSql), QStringLiteral("postgresql")},
                                                {int(Dialect::MariaDb), QStringLiteral("mariadb")}};
@@ -24,7 +24,9 @@ QString readScript(const QString &kind, Dialect dialect) {
 
 }  // namespace
 
-QStringList referenceSchema(Dialect dialect) { return splitScript(readScript(QStringLiteral("schema"), dialect), dialect); }
+QStringList referenceSchema(Dialect dialect) {
+    return splitScript(readScript(QStringLiteral("schema"), dialect), dialect);
+}
 
 QStringList referenceDemoData(Dialect dialect, QDate from) {
     // The scripts name their first day once, between two marks, so that any client can run them as they are.

@@ -4,10 +4,16 @@
 namespace core::pms {
 namespace {
 
-bool startsWord(QChar c) { return c.isLetter() || c == QLatin1Char('_'); }
-bool continuesWord(QChar c) { return c.isLetterOrNumber() || c == QLatin1Char('_') || c == QLatin1Char('$'); }
+bool startsWord(QChar c) {
+    return c.isLetter() || c == QLatin1Char('_');
+}
+bool continuesWord(QChar c) {
+    return c.isLetterOrNumber() || c == QLatin1Char('_') || c == QLatin1Char('$');
+}
 
-bool is(QStringView text, QLatin1String word) { return text.compare(word, Qt::CaseInsensitive) == 0; }
+bool is(QStringView text, QLatin1String word) {
+    return text.compare(word, Qt::CaseInsensitive) == 0;
+}
 
 }  // namespace
 
@@ -81,8 +87,7 @@ SqlToken SqlLexer::colon() {
 
 SqlToken SqlLexer::word() {
     const QChar first = at(m_pos);
-    if (m_dialect == Dialect::PostgreSql && first.toLower() == QLatin1Char('e') &&
-        at(m_pos + 1) == QLatin1Char('\'')) {
+    if (m_dialect == Dialect::PostgreSql && first.toLower() == QLatin1Char('e') && at(m_pos + 1) == QLatin1Char('\'')) {
         const qsizetype start = m_pos++;
         const SqlToken body = quoted(QLatin1Char('\''), /*backslash=*/true);
         return {body.kind, m_sql.mid(start, m_pos - start), start};
@@ -120,7 +125,7 @@ namespace {
 /// Gathers the statements of a script.
 class ScriptSplitter final {
   public:
-    ScriptSplitter(const QString &script, Dialect dialect) : m_script(script), m_dialect(dialect) {}
+    ScriptSplitter(const QString& script, Dialect dialect) : m_script(script), m_dialect(dialect) {}
 
     QStringList split() {
         SqlLexer lexer(m_script, m_dialect);
@@ -138,7 +143,7 @@ class ScriptSplitter final {
     }
 
   private:
-    void take(const SqlToken &token) {
+    void take(const SqlToken& token) {
         if (token.kind == SqlTokenKind::Semicolon && m_depth == 0) return finish();
         const bool code = token.kind != SqlTokenKind::Space && token.kind != SqlTokenKind::Comment;
         // Some drivers look at the first word of a statement, so that comments before it are left out.
@@ -165,7 +170,7 @@ class ScriptSplitter final {
         const QString back = QStringLiteral("DELIMITER ;");
         const qsizetype end = m_script.indexOf(back, lineEnd, Qt::CaseInsensitive);
         const QString body = m_script.mid(lineEnd, (end < 0 ? m_script.size() : end) - lineEnd);
-        for (const QString &part : body.split(delimiter)) {
+        for (const QString& part : body.split(delimiter)) {
             m_current = part.mid(codeStart(part));
             m_hasCode = !m_current.isEmpty();
             finish();
@@ -173,7 +178,7 @@ class ScriptSplitter final {
         return end < 0 ? m_script.size() : end + back.size();
     }
 
-    qsizetype codeStart(const QString &part) const {
+    qsizetype codeStart(const QString& part) const {
         SqlLexer lexer(part, m_dialect);
         while (!lexer.atEnd()) {
             const SqlToken token = lexer.next();
@@ -194,7 +199,7 @@ class ScriptSplitter final {
         m_words = m_depth = 0;
     }
 
-    const QString &m_script;
+    const QString& m_script;
     Dialect m_dialect;
     QStringList m_statements;
     QString m_current;
@@ -207,6 +212,8 @@ class ScriptSplitter final {
 
 }  // namespace
 
-QStringList splitScript(const QString &script, Dialect dialect) { return ScriptSplitter(script, dialect).split(); }
+QStringList splitScript(const QString& script, Dialect dialect) {
+    return ScriptSplitter(script, dialect).split();
+}
 
 }  // namespace core::pms

@@ -43,6 +43,6 @@ class SqlLexer final {
 
 /// Splits a script as the dialect's own client would: at `;` outside quotes, bodies of SQLite triggers and dollar
 /// quotes, and by `DELIMITER` lines for MariaDB. Comments before a statement and empty statements are dropped.
-QStringList splitScript(const QString &script, Dialect dialect);
+QStringList splitScript(const QString& script, Dialect dialect);
 
 }  // namespace core::pms

@@ -26,7 +26,7 @@ struct BoundStatement {
 struct SqlResult {
     QStringList columns;  ///< Lower-cased names.
     std::vector<std::vector<SqlValue>> rows;
-    qint64 affected = 0;  ///< Rows changed by INSERT, UPDATE, DELETE; undefined for SELECT.
+    qint64 affected = 0;            ///< Rows changed by INSERT, UPDATE, DELETE; undefined for SELECT.
     std::vector<SqlValue> outputs;  ///< Output parameters of a procedure call, in order.
 };
 
@@ -38,14 +38,15 @@ enum class Dialect { Generic, Sqlite, PostgreSql, MariaDb, SqlServer };
 /// A connection on the database thread. Blocking, used by one thread only. Every call is bound by the deadline of the
 /// unit under way. After a failed call inside a transaction only rollback() is legal.
 /// Errors: Unavailable (connection lost or refused, before or outside a commit; time-out; lock time-out), Conflict
-/// (deadlock, serialization failure, unique violation, exclusion violation), OutcomeUnknown (connection lost in commit),
-/// Rejected (missing right, table, syntax, check or foreign-key violation, read-only), each with sqlState and nativeCode.
+/// (deadlock, serialization failure, unique violation, exclusion violation), OutcomeUnknown (connection lost in
+/// commit), Rejected (missing right, table, syntax, check or foreign-key violation, read-only), each with sqlState and
+/// nativeCode.
 class SqlSession {
   public:
     virtual ~SqlSession() = default;
     virtual Dialect dialect() const = 0;
     virtual QString serverDescription() const = 0;  ///< "PostgreSQL 15.6".
-    virtual base::Expected<SqlResult> execute(const BoundStatement &statement) = 0;
+    virtual base::Expected<SqlResult> execute(const BoundStatement& statement) = 0;
     virtual base::Expected<void> begin(Isolation isolation) = 0;
     virtual base::Expected<void> commit() = 0;
     virtual base::Expected<void> rollback() = 0;
@@ -54,20 +55,20 @@ class SqlSession {
 /// Rolls back unless committed.
 class Transaction {
   public:
-    static base::Expected<Transaction> begin(SqlSession &session, Isolation isolation) {
+    static base::Expected<Transaction> begin(SqlSession& session, Isolation isolation) {
         if (auto begun = session.begin(isolation); !begun) return base::Unexpected(begun.error());
         return Transaction(session);
     }
-    Transaction(Transaction &&other) noexcept : m_session(std::exchange(other.m_session, nullptr)) {}
-    Transaction &operator=(Transaction &&) = delete;
+    Transaction(Transaction&& other) noexcept : m_session(std::exchange(other.m_session, nullptr)) {}
+    Transaction& operator=(Transaction&&) = delete;
     ~Transaction() {
         if (m_session) (void)m_session->rollback();
     }
     base::Expected<void> commit() { return std::exchange(m_session, nullptr)->commit(); }
 
   private:
-    explicit Transaction(SqlSession &session) : m_session(&session) {}
-    SqlSession *m_session;
+    explicit Transaction(SqlSession& session) : m_session(&session) {}
+    SqlSession* m_session;
 };
 
 }  // namespace core::pms

@@ -4,12 +4,21 @@
 #include "core/pms/sql_lexer.h"
 
 namespace core::pms {
+namespace {
 
-void Parameters::setText(const QString &name, const QString &text) {
+QString faultOf(SqlTokenKind kind) {
+    return kind == SqlTokenKind::Marker
+               ? QStringLiteral("a bare ? outside quotes; write a named parameter such as :date")
+               : QStringLiteral("a quote or comment is not closed");
+}
+
+}  // namespace
+
+void Parameters::setText(const QString& name, const QString& text) {
     set(name, text.isEmpty() ? SqlValue() : SqlValue(text));
 }
 
-void Parameters::setFlag(const QString &name, bool on) {
+void Parameters::setFlag(const QString& name, bool on) {
     if (on) {
         m_flags.insert(name);
     } else {
@@ -17,23 +26,23 @@ void Parameters::setFlag(const QString &name, bool on) {
     }
 }
 
-bool Parameters::has(const QString &name) const {
+bool Parameters::has(const QString& name) const {
     const auto found = m_values.find(name);
     if (found == m_values.end()) return false;
-    for (const SqlValue &value : found->second.values) {
+    for (const SqlValue& value : found->second.values) {
         if (!std::holds_alternative<std::monostate>(value)) return true;
     }
     return false;
 }
 
-std::optional<Parameters::Values> Parameters::valuesOf(const QString &name) const {
+std::optional<Parameters::Values> Parameters::valuesOf(const QString& name) const {
     const auto found = m_values.find(name);
     if (found == m_values.end()) return std::nullopt;
     if (found->second.values.empty()) return Values{SqlValue()};
     return found->second.values;
 }
 
-tl::expected<SqlTemplate, QString> SqlTemplate::compile(const QString &sql, Dialect dialect) {
+tl::expected<SqlTemplate, QString> SqlTemplate::compile(const QString& sql, Dialect dialect) {
     SqlTemplate made;
     QString text;
     bool ended = false;
@@ -41,18 +50,19 @@ tl::expected<SqlTemplate, QString> SqlTemplate::compile(const QString &sql, Dial
     while (!lexer.atEnd()) {
         const SqlToken token = lexer.next();
         const bool silent = token.kind == SqlTokenKind::Space || token.kind == SqlTokenKind::Comment;
-        if (ended && !silent) return tl::unexpected(QStringLiteral("more than one statement; write a list of statements"));
+        if (ended && !silent)
+            return tl::unexpected(QStringLiteral("more than one statement; write a list of statements"));
         switch (token.kind) {
             case SqlTokenKind::Unterminated:
-                return tl::unexpected(QStringLiteral("a quote or comment is not closed"));
             case SqlTokenKind::Marker:
-                return tl::unexpected(QStringLiteral("a bare ? outside quotes; write a named parameter such as :date"));
+                return tl::unexpected(faultOf(token.kind));
             case SqlTokenKind::Semicolon:
                 ended = true;
                 break;
             case SqlTokenKind::Space:
             case SqlTokenKind::Comment:
-                if ((!text.isEmpty() || !made.m_pieces.empty()) && !text.endsWith(QLatin1Char(' '))) text += QLatin1Char(' ');
+                if ((!text.isEmpty() || !made.m_pieces.empty()) && !text.endsWith(QLatin1Char(' ')))
+                    text += QLatin1Char(' ');
                 break;
             case SqlTokenKind::Parameter:
                 made.m_pieces.push_back({text, token.text.mid(1).toString()});
@@ -74,15 +84,15 @@ tl::expected<SqlTemplate, QString> SqlTemplate::compile(const QString &sql, Dial
 
 std::set<QString> SqlTemplate::parameters() const {
     std::set<QString> names;
-    for (const Piece &piece : m_pieces) {
+    for (const Piece& piece : m_pieces) {
         if (!piece.parameter.isEmpty()) names.insert(piece.parameter);
     }
     return names;
 }
 
-base::Expected<BoundStatement> SqlTemplate::bind(const QString &name, const Parameters &parameters) const {
+base::Expected<BoundStatement> SqlTemplate::bind(const QString& name, const Parameters& parameters) const {
     BoundStatement bound{name, {}, {}};
-    for (const Piece &piece : m_pieces) {
+    for (const Piece& piece : m_pieces) {
         bound.text += piece.text;
         if (piece.parameter.isEmpty()) continue;
         auto values = parameters.valuesOf(piece.parameter);

@@ -14,17 +14,17 @@ class Parameters final {
   public:
     using Values = std::vector<SqlValue>;
 
-    void set(const QString &name, SqlValue value) { m_values[name] = Entry{{std::move(value)}, /*list=*/false}; }
+    void set(const QString& name, SqlValue value) { m_values[name] = Entry{{std::move(value)}, /*list=*/false}; }
     /// Empty text is bound as NULL.
-    void setText(const QString &name, const QString &text);
-    void setList(const QString &name, Values values) { m_values[name] = Entry{std::move(values), /*list=*/true}; }
-    void setFlag(const QString &name, bool on);
+    void setText(const QString& name, const QString& text);
+    void setList(const QString& name, Values values) { m_values[name] = Entry{std::move(values), /*list=*/true}; }
+    void setFlag(const QString& name, bool on);
 
-    bool flag(const QString &name) const { return m_flags.contains(name); }
+    bool flag(const QString& name) const { return m_flags.contains(name); }
     /// True when @p name has a value other than NULL, or a list with at least one element.
-    bool has(const QString &name) const;
+    bool has(const QString& name) const;
     /// The values bound for @p name; nullopt when nothing of that name is offered.
-    std::optional<Values> valuesOf(const QString &name) const;
+    std::optional<Values> valuesOf(const QString& name) const;
 
   private:
     struct Entry {
@@ -35,17 +35,18 @@ class Parameters final {
     std::set<QString> m_flags;
 };
 
-/// One statement of a profile with its named parameters found, ready to be bound. Values are never pasted into the text.
+/// One statement of a profile with its named parameters found, ready to be bound. Values are never pasted into the
+/// text.
 class SqlTemplate final {
   public:
     /// The compiled statement, or what is wrong with it: an unterminated quote, a bare `?`, a second statement, no
     /// statement at all. Comments are taken out, because drivers count the question marks in them.
-    static tl::expected<SqlTemplate, QString> compile(const QString &sql, Dialect dialect);
+    static tl::expected<SqlTemplate, QString> compile(const QString& sql, Dialect dialect);
 
     /// Each name once, sorted.
     std::set<QString> parameters() const;
     /// Fails with ContractViolation when a parameter is not offered.
-    base::Expected<BoundStatement> bind(const QString &name, const Parameters &parameters) const;
+    base::Expected<BoundStatement> bind(const QString& name, const Parameters& parameters) const;
 
   private:
     struct Piece {

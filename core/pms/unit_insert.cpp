@@ -22,7 +22,7 @@ struct Choice {
 /// One attempt at inserting one booking.
 class BookingInsert final {
   public:
-    BookingInsert(const OperationRunner &runner, const ports::InsertBooking &work)
+    BookingInsert(const OperationRunner& runner, const ports::InsertBooking& work)
         : m_runner(runner), m_work(work), m_resource(work.booking.resource.value_or(domain::PmsResourceId())) {}
 
     Expected<InsertOutcome> run() {
@@ -85,7 +85,7 @@ class BookingInsert final {
         const base::PracticeTime start = m_work.booking.appointmentTime;
         const auto diary = Diary::read(m_runner, {m_resource}, start.date, start.date);
         if (!diary) return fail(diary.error());
-        const DiaryDay &day = diary->day(m_resource, start.date);
+        const DiaryDay& day = diary->day(m_resource, start.date);
         const int second = start.time.msecsSinceStartOfDay() / 1000;
         // A length beyond the day is outside any session of it; the bound keeps the sum in range.
         const int length = int(std::min<qint64>(m_choice.length.count(), kSecondsPerDay + 1));
@@ -97,10 +97,10 @@ class BookingInsert final {
         return std::optional<InsertVerdict>();
     }
 
-    Choice choose(const std::vector<domain::AppointmentType> &types) const {
-        const auto find = [&types](const domain::AppointmentTypeId &id) {
+    Choice choose(const std::vector<domain::AppointmentType>& types) const {
+        const auto find = [&types](const domain::AppointmentTypeId& id) {
             return std::find_if(types.begin(), types.end(),
-                                [&id](const domain::AppointmentType &type) { return type.id == id; });
+                                [&id](const domain::AppointmentType& type) { return type.id == id; });
         };
         auto type = find(m_work.booking.appointmentType.value_or(domain::AppointmentTypeId()));
         if (type == types.end()) type = find(m_runner.profile().defaultType);
@@ -118,12 +118,13 @@ class BookingInsert final {
             domain::PatientId id;
             bool usable = false;
         };
-        const auto rows = m_runner.rows<Standing>(QStringLiteral("patient"), parameters, [](RowReader &row) {
-            return Standing{domain::PatientId(row.idText("id")), row.flag("active", true) && !row.flag("deceased", false)};
+        const auto rows = m_runner.rows<Standing>(QStringLiteral("patient"), parameters, [](RowReader& row) {
+            return Standing{domain::PatientId(row.idText("id")),
+                            row.flag("active", true) && !row.flag("deceased", false)};
         });
         if (!rows) return fail(rows.error());
         return std::any_of(rows->begin(), rows->end(),
-                           [&](const Standing &row) { return row.id == *m_work.patient && row.usable; });
+                           [&](const Standing& row) { return row.id == *m_work.patient && row.usable; });
     }
 
     Expected<ports::BookingLink> write() {
@@ -154,14 +155,15 @@ class BookingInsert final {
         return link;
     }
 
-    void setAppointmentParameters(Parameters &parameters, const QStringList &cut) {
-        const domain::Booking &booking = m_work.booking;
+    void setAppointmentParameters(Parameters& parameters, const QStringList& cut) {
+        const domain::Booking& booking = m_work.booking;
         const base::PracticeTime end = booking.appointmentTime.plus(m_choice.length);
-        const auto time = [](const base::PracticeTime &t) { return t.time.toString(QStringLiteral("HH:mm:ss")); };
+        const auto time = [](const base::PracticeTime& t) { return t.time.toString(QStringLiteral("HH:mm:ss")); };
         m_runner.setId(parameters, QStringLiteral("appointment_type"), m_choice.type.value());
         parameters.set(QStringLiteral("date"), booking.appointmentTime.date.toString(Qt::ISODate));
         parameters.set(QStringLiteral("start_time"), time(booking.appointmentTime));
-        parameters.set(QStringLiteral("end_time"), end.date > booking.appointmentTime.date ? QStringLiteral("24:00:00") : time(end));
+        parameters.set(QStringLiteral("end_time"),
+                       end.date > booking.appointmentTime.date ? QStringLiteral("24:00:00") : time(end));
         parameters.set(QStringLiteral("start"), base::formatPracticeStamp(booking.appointmentTime));
         parameters.set(QStringLiteral("end"), base::formatPracticeStamp(end));
         parameters.set(QStringLiteral("length_s"), qint64(m_choice.length.count()));
@@ -170,8 +172,9 @@ class BookingInsert final {
                            m_runner.profile().statuses.codeOf(ports::AppointmentState::Booked).value_or(QString()));
         QStringList lines;
         if (!m_work.notes.reveal().isEmpty()) lines << m_work.notes.reveal();
-        for (const auto &[name, text] : {std::pair(QStringLiteral("reason"), booking.reason.reveal().simplified()),
-                                         std::pair(QStringLiteral("telehealth_url"), booking.telehealthUrl.reveal().trimmed())}) {
+        for (const auto& [name, text] :
+             {std::pair(QStringLiteral("reason"), booking.reason.reveal().simplified()),
+              std::pair(QStringLiteral("telehealth_url"), booking.telehealthUrl.reveal().trimmed())}) {
             const bool whole = setFitted(parameters, name, text) || m_work.notes.reveal().contains(text);
             if (!whole) lines << name + QStringLiteral(": ") + text;
         }
@@ -180,16 +183,16 @@ class BookingInsert final {
     }
 
     /// False when @p text had to be cut to its column.
-    bool setFitted(Parameters &parameters, const QString &name, const QString &text) {
-        const auto &widths = m_runner.profile().widths;
+    bool setFitted(Parameters& parameters, const QString& name, const QString& text) {
+        const auto& widths = m_runner.profile().widths;
         const auto width = widths.find(name);
         const FittedText fitted = fitText(text, width == widths.end() ? 0 : width->second);
         parameters.setText(name, fitted.text);
         return !fitted.cut;
     }
 
-    ports::BookingLink linkFrom(const Parameters &parameters) const {
-        const auto id = [&parameters](const char *name) {
+    ports::BookingLink linkFrom(const Parameters& parameters) const {
+        const auto id = [&parameters](const char* name) {
             const auto values = parameters.valuesOf(QLatin1String(name));
             const SqlResult row{{QStringLiteral("id")}, {{values ? values->front() : SqlValue()}}};
             RowReader reader(row, 0, QLatin1String(name));
@@ -206,8 +209,8 @@ class BookingInsert final {
         return link;
     }
 
-    const OperationRunner &m_runner;
-    const ports::InsertBooking &m_work;
+    const OperationRunner& m_runner;
+    const ports::InsertBooking& m_work;
     domain::PmsResourceId m_resource;
     Choice m_choice;
     bool m_writing = false;
@@ -215,7 +218,7 @@ class BookingInsert final {
 
 }  // namespace
 
-Expected<InsertOutcome> insertBooking(const OperationRunner &runner, const ports::InsertBooking &work) {
+Expected<InsertOutcome> insertBooking(const OperationRunner& runner, const ports::InsertBooking& work) {
     BookingInsert insert(runner, work);
     auto outcome = insert.run();
     if (outcome || !insert.reachedWriting()) return outcome;

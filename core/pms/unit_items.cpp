@@ -11,7 +11,7 @@ using ports::StaffItem;
 
 constexpr std::chrono::days kItemLife{30};
 
-StaffItem readItem(RowReader &row) {
+StaffItem readItem(RowReader& row) {
     StaffItem item;
     item.id = row.idText("id");
     item.kind = row.text("kind");
@@ -23,7 +23,7 @@ StaffItem readItem(RowReader &row) {
     return item;
 }
 
-Expected<void> runAlone(const OperationRunner &runner, const QString &operation, Parameters &parameters) {
+Expected<void> runAlone(const OperationRunner& runner, const QString& operation, Parameters& parameters) {
     auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
     if (!transaction) return fail(transaction.error());
     if (auto done = runner.run(operation, parameters); !done) return fail(done.error());
@@ -32,8 +32,8 @@ Expected<void> runAlone(const OperationRunner &runner, const QString &operation,
 
 }  // namespace
 
-Expected<ports::Done> writeStaffItem(const OperationRunner &runner, const ports::WriteStaffItem &work) {
-    const StaffItem &item = work.item;
+Expected<ports::Done> writeStaffItem(const OperationRunner& runner, const ports::WriteStaffItem& work) {
+    const StaffItem& item = work.item;
     Parameters parameters;
     parameters.set(QStringLiteral("id"), item.id);
     parameters.set(QStringLiteral("kind"), item.kind);
@@ -46,7 +46,7 @@ Expected<ports::Done> writeStaffItem(const OperationRunner &runner, const ports:
     return ports::Done{};
 }
 
-Expected<std::vector<StaffItem>> listStaffItems(const OperationRunner &runner, const ports::ListStaffItems &work) {
+Expected<std::vector<StaffItem>> listStaffItems(const OperationRunner& runner, const ports::ListStaffItems& work) {
     Parameters parameters;
     parameters.set(QStringLiteral("now_utc"), utcText(work.now));
     parameters.set(QStringLiteral("before_utc"), utcText(work.now - kItemLife));
@@ -54,7 +54,7 @@ Expected<std::vector<StaffItem>> listStaffItems(const OperationRunner &runner, c
     return runner.rows<StaffItem>(QStringLiteral("items"), parameters, readItem);
 }
 
-Expected<ports::Done> closeStaffItem(const OperationRunner &runner, const ports::CloseStaffItem &work) {
+Expected<ports::Done> closeStaffItem(const OperationRunner& runner, const ports::CloseStaffItem& work) {
     Parameters parameters;
     parameters.set(QStringLiteral("id"), work.id);
     parameters.set(QStringLiteral("by"), work.by);

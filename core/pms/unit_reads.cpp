@@ -13,13 +13,13 @@ using domain::AppointmentType;
 using domain::LocationId;
 using domain::PmsResource;
 
-Parameters locationParameters(const OperationRunner &runner, const std::vector<LocationId> &locations) {
+Parameters locationParameters(const OperationRunner& runner, const std::vector<LocationId>& locations) {
     Parameters parameters;
     runner.setIds(parameters, QStringLiteral("locations"), locations);
     return parameters;
 }
 
-PmsResource readResourceRow(RowReader &row) {
+PmsResource readResourceRow(RowReader& row) {
     PmsResource resource;
     resource.id = domain::PmsResourceId(row.idText("id"));
     resource.title = row.optionalText("title").simplified();
@@ -36,7 +36,7 @@ PmsResource readResourceRow(RowReader &row) {
     return resource;
 }
 
-AppointmentType readTypeRow(RowReader &row) {
+AppointmentType readTypeRow(RowReader& row) {
     AppointmentType type;
     type.id = domain::AppointmentTypeId(row.idText("id"));
     type.name = row.text("name").simplified();
@@ -47,47 +47,49 @@ AppointmentType readTypeRow(RowReader &row) {
 
 /// Adds @p suffix in brackets to every name that several entries share.
 template <class Entry, class Suffix>
-void tellApart(std::vector<Entry> &entries, Suffix suffix) {
+void tellApart(std::vector<Entry>& entries, Suffix suffix) {
     std::map<QString, int> uses;
-    for (const Entry &entry : entries) ++uses[entry.name];
-    for (Entry &entry : entries) {
+    for (const Entry& entry : entries) ++uses[entry.name];
+    for (Entry& entry : entries) {
         const QString extra = suffix(entry);
         if (uses[entry.name] > 1 && !extra.isEmpty()) entry.name += QStringLiteral(" (%1)").arg(extra);
     }
 }
 
 /// Reads see one moment: a consistent snapshot that is rolled back at the end, as nothing was written.
-Expected<Transaction> beginRead(const OperationRunner &runner) {
+Expected<Transaction> beginRead(const OperationRunner& runner) {
     return Transaction::begin(runner.session(), Isolation::RepeatableRead);
 }
 
 }  // namespace
 
-Expected<std::vector<PmsResource>> readResources(const OperationRunner &runner, const std::vector<LocationId> &locations) {
+Expected<std::vector<PmsResource>> readResources(const OperationRunner& runner,
+                                                 const std::vector<LocationId>& locations) {
     Parameters parameters = locationParameters(runner, locations);
     return runner.rows<PmsResource>(QStringLiteral("resources"), parameters, readResourceRow);
 }
 
-Expected<std::optional<PmsResource>> readResource(const OperationRunner &runner, const domain::PmsResourceId &id) {
+Expected<std::optional<PmsResource>> readResource(const OperationRunner& runner, const domain::PmsResourceId& id) {
     Parameters parameters;
     runner.setId(parameters, QStringLiteral("resource"), id.value());
     auto rows = runner.has(QStringLiteral("resource"))
                     ? runner.rows<PmsResource>(QStringLiteral("resource"), parameters, readResourceRow)
                     : readResources(runner, {});
     if (!rows) return fail(rows.error());
-    for (PmsResource &resource : *rows) {
+    for (PmsResource& resource : *rows) {
         if (resource.id == id) return std::optional(std::move(resource));
     }
     return std::optional<PmsResource>();
 }
 
-Expected<std::vector<AppointmentType>> readTypes(const OperationRunner &runner, const std::vector<LocationId> &locations) {
+Expected<std::vector<AppointmentType>> readTypes(const OperationRunner& runner,
+                                                 const std::vector<LocationId>& locations) {
     Parameters parameters = locationParameters(runner, locations);
     return runner.rows<AppointmentType>(QStringLiteral("appointment_types"), parameters, readTypeRow);
 }
 
-Expected<ports::DatabaseIdentity> openDatabase(const OperationRunner &runner) {
-    const Profile &profile = runner.profile();
+Expected<ports::DatabaseIdentity> openDatabase(const OperationRunner& runner) {
+    const Profile& profile = runner.profile();
     ports::DatabaseIdentity identity;
     identity.system = runner.session().serverDescription();
     identity.profile = profile.id + QLatin1Char(' ') + profile.version;
@@ -100,7 +102,7 @@ Expected<ports::DatabaseIdentity> openDatabase(const OperationRunner &runner) {
     identity.ownTables = present.has_value();
     if (present) return identity;
     if (present.error().kind != base::ErrorKind::Rejected) return fail(present.error());
-    for (const BoundStatement &statement : runner.part().install) {
+    for (const BoundStatement& statement : runner.part().install) {
         const auto done = runner.session().execute(statement);
         if (!done && done.error().kind == base::ErrorKind::Rejected) return identity;
         if (!done) return fail(done.error());
@@ -111,29 +113,30 @@ Expected<ports::DatabaseIdentity> openDatabase(const OperationRunner &runner) {
     return identity;
 }
 
-Expected<ports::PmsConfiguration> readConfiguration(const OperationRunner &runner, const ports::ReadConfiguration &work) {
+Expected<ports::PmsConfiguration> readConfiguration(const OperationRunner& runner,
+                                                    const ports::ReadConfiguration& work) {
     auto snapshot = beginRead(runner);
     if (!snapshot) return fail(snapshot.error());
     auto resources = readResources(runner, work.locations);
     if (!resources) return fail(resources.error());
     auto types = readTypes(runner, work.locations);
     if (!types) return fail(types.error());
-    std::erase_if(*resources, [](const PmsResource &resource) { return !resource.active || !resource.bookable; });
-    tellApart(*resources, [](const PmsResource &resource) { return resource.specialty; });
-    tellApart(*resources, [](const PmsResource &resource) { return resource.id.value(); });
-    tellApart(*types, [](const AppointmentType &type) { return type.id.value(); });
+    std::erase_if(*resources, [](const PmsResource& resource) { return !resource.active || !resource.bookable; });
+    tellApart(*resources, [](const PmsResource& resource) { return resource.specialty; });
+    tellApart(*resources, [](const PmsResource& resource) { return resource.id.value(); });
+    tellApart(*types, [](const AppointmentType& type) { return type.id.value(); });
     return ports::PmsConfiguration{std::move(*resources), std::move(*types)};
 }
 
-Expected<ports::AvailabilityRead> readAvailability(const OperationRunner &runner, const ports::ReadAvailability &work) {
+Expected<ports::AvailabilityRead> readAvailability(const OperationRunner& runner, const ports::ReadAvailability& work) {
     auto snapshot = beginRead(runner);
     if (!snapshot) return fail(snapshot.error());
     const auto diary = Diary::read(runner, work.resources, work.from, work.to);
     if (!diary) return fail(diary.error());
     ports::AvailabilityRead read;
-    for (const domain::PmsResourceId &resource : work.resources) {
+    for (const domain::PmsResourceId& resource : work.resources) {
         for (QDate date = work.from; date <= work.to; date = date.addDays(1)) {
-            const DiaryDay &day = diary->day(resource, date);
+            const DiaryDay& day = diary->day(resource, date);
             domain::AvailabilitySnapshot made{resource, date, {}};
             if (!day.closed) made.ranges = freeRanges(day.sessions, day.busy);
             read.days.push_back(std::move(made));
@@ -143,15 +146,15 @@ Expected<ports::AvailabilityRead> readAvailability(const OperationRunner &runner
     return read;
 }
 
-Expected<ports::ChangeToken> readChangeToken(const OperationRunner &runner) {
+Expected<ports::ChangeToken> readChangeToken(const OperationRunner& runner) {
     Parameters none;
-    const auto parts = runner.rows<QString>(QStringLiteral("change_token"), none,
-                                            [](RowReader &row) { return row.text("token"); });
+    const auto parts =
+        runner.rows<QString>(QStringLiteral("change_token"), none, [](RowReader& row) { return row.text("token"); });
     if (!parts) return fail(parts.error());
     return ports::ChangeToken{QStringList(parts->begin(), parts->end()).join(QLatin1Char(';'))};
 }
 
-Expected<ports::BookingFacts> prepareBooking(const OperationRunner &runner, const ports::PrepareBooking &work) {
+Expected<ports::BookingFacts> prepareBooking(const OperationRunner& runner, const ports::PrepareBooking& work) {
     auto snapshot = beginRead(runner);
     if (!snapshot) return fail(snapshot.error());
     auto link = readLink(runner, work.key);
@@ -160,32 +163,32 @@ Expected<ports::BookingFacts> prepareBooking(const OperationRunner &runner, cons
     setCandidateKeys(parameters, work.patient.reveal());
     runner.setId(parameters, QStringLiteral("suggested_patient"),
                  work.suggestedPatient ? work.suggestedPatient->value() : QString());
-    auto found = runner.rows<domain::PatientRecord>(QStringLiteral("candidates"), parameters, [&](RowReader &row) {
-        return readPatient(row, runner.profile());
-    });
+    auto found = runner.rows<domain::PatientRecord>(QStringLiteral("candidates"), parameters,
+                                                    [&](RowReader& row) { return readPatient(row, runner.profile()); });
     if (!found) return fail(found.error());
     ports::BookingFacts facts{std::move(*link), {}};
     std::set<domain::PatientId> known;
-    for (domain::PatientRecord &record : *found) {
+    for (domain::PatientRecord& record : *found) {
         if (known.insert(record.id).second) facts.candidates.push_back(std::move(record));
     }
     return facts;
 }
 
-Expected<std::vector<ports::LinkedStatus>> readLinkedStatuses(const OperationRunner &runner,
-                                                              const ports::ReadLinkedStatuses &work) {
+Expected<std::vector<ports::LinkedStatus>> readLinkedStatuses(const OperationRunner& runner,
+                                                              const ports::ReadLinkedStatuses& work) {
     auto snapshot = beginRead(runner);
     if (!snapshot) return fail(snapshot.error());
     auto links = readLinks(runner, work.environment, work.practice, work.from);
     if (!links) return fail(links.error());
     std::vector<domain::AppointmentId> ids;
-    for (const ports::BookingLink &link : *links) ids.insert(ids.end(), link.appointments.begin(), link.appointments.end());
+    for (const ports::BookingLink& link : *links)
+        ids.insert(ids.end(), link.appointments.begin(), link.appointments.end());
     const auto now = readAppointments(runner, ids);
     if (!now) return fail(now.error());
     std::vector<ports::LinkedStatus> statuses;
-    for (ports::BookingLink &link : *links) {
+    for (ports::BookingLink& link : *links) {
         ports::LinkedStatus status{link, ports::AppointmentState::Missing, link.resource, link.start, false};
-        for (const domain::AppointmentId &id : link.appointments) {
+        for (const domain::AppointmentId& id : link.appointments) {
             const auto found = now->find(id);
             if (found == now->end()) continue;
             // The first appointment that is still there stands for the booking; an overlap of any counts.

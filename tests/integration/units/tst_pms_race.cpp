@@ -23,7 +23,8 @@ void yieldTimes(int times) {
 
 /// Runs a unit until it has an outcome, as the engine does; gives up after many tries.
 template <class Work>
-std::optional<typename Work::Outcome> persist(const Practice &practice, pms::SqlSession &session, const Work &work, std::atomic<int> &retries) {
+std::optional<typename Work::Outcome> persist(const Practice& practice, pms::SqlSession& session, const Work& work,
+                                              std::atomic<int>& retries) {
     for (int attempt = 0; attempt < 50; ++attempt) {
         auto outcome = practice.runOn(session, work);
         if (outcome) return std::move(*outcome);
@@ -43,16 +44,17 @@ struct Round {
 };
 
 /// Staff's transaction: whatever it writes it holds until its commit, so that what it sees then is the order of events.
-void writeAsStaff(OdbcSession &session, const QString &sql, Round &round) {
+void writeAsStaff(OdbcSession& session, const QString& sql, Round& round) {
     auto transaction = pms::Transaction::begin(session, pms::Isolation::Default);
     if (!transaction || !session.execute({QStringLiteral("staff"), sql, {}})) return;
-    const auto ours = session.execute({QStringLiteral("staff"), QStringLiteral("SELECT id FROM appointment WHERE source = 'healthengine'"), {}});
+    const auto ours = session.execute(
+        {QStringLiteral("staff"), QStringLiteral("SELECT id FROM appointment WHERE source = 'healthengine'"), {}});
     if (!ours || !transaction->commit()) return;
     round.staffCommitted = true;
     round.staffWereFirst = ours->rows.empty();
 }
 
-Round fight(const Practice &practice, const QString &staffSql, int number, std::atomic<int> &retries) {
+Round fight(const Practice& practice, const QString& staffSql, int number, std::atomic<int>& retries) {
     Round round;
     std::barrier start(3);
     std::vector<std::thread> threads;
@@ -70,7 +72,7 @@ Round fight(const Practice &practice, const QString &staffSql, int number, std::
         yieldTimes(number * 37 % 100 * 10);
         writeAsStaff(*session, staffSql, round);
     });
-    for (std::thread &thread : threads) thread.join();
+    for (std::thread& thread : threads) thread.join();
     return round;
 }
 
@@ -88,18 +90,19 @@ class PmsRace : public QObject {
 };
 
 void PmsRace::initTestCase_data() {
-    QTest::addColumn<int>("kind");
-    for (size_t i = 0; i < support::servers::allDatabaseServers().size(); ++i) {
-        QTest::newRow(support::servers::allDatabaseServers()[i].name) << int(i);
-    }
+    addDatabaseRows();
 }
 
 void PmsRace::neverTwoBookingsAndNeverOneOverStaff_data() {
     QTest::addColumn<QString>("staffSql");
-    const QString appointment = QStringLiteral("INSERT INTO appointment (resource_id, start_at, end_at, overbook) VALUES (1, '%1 09:05:00', '%1 09:10:00', %2)");
+    const QString appointment = QStringLiteral(
+        "INSERT INTO appointment (resource_id, start_at, end_at, overbook) VALUES (1, '%1 09:05:00', '%1 09:10:00', "
+        "%2)");
     QTest::newRow("appointment") << appointment.arg(kDay).arg(0);
     QTest::newRow("overbooked appointment") << appointment.arg(kDay).arg(1);
-    QTest::newRow("block") << QStringLiteral("INSERT INTO block (resource_id, start_at, end_at) VALUES (1, '%1 09:05:00', '%1 09:10:00')").arg(kDay);
+    QTest::newRow("block")
+        << QStringLiteral("INSERT INTO block (resource_id, start_at, end_at) VALUES (1, '%1 09:05:00', '%1 09:10:00')")
+               .arg(kDay);
     QTest::newRow("session taken away") << QStringLiteral("DELETE FROM session WHERE id = 1");
     QTest::newRow("resource retired") << QStringLiteral("UPDATE resource SET active = 0 WHERE id = 1");
 }
@@ -117,7 +120,7 @@ void PmsRace::neverTwoBookingsAndNeverOneOverStaff() {
         const Round result = fight(*practice, staffSql, round, retries);
         QVERIFY(result.outcomes[0] && result.outcomes[1]);
         int bookings = 0;
-        for (const auto &outcome : result.outcomes) bookings += outcome->verdict == InsertVerdict::Inserted ? 1 : 0;
+        for (const auto& outcome : result.outcomes) bookings += outcome->verdict == InsertVerdict::Inserted ? 1 : 0;
         QVERIFY(bookings <= 1);
         QVERIFY2(bookings == 1 || result.staffCommitted, "nobody got the time");
         QVERIFY2(bookings == 0 || !result.staffWereFirst, "booked over what staff had committed before");
@@ -147,10 +150,11 @@ void PmsRace::oneBookingRacingItselfIsInsertedOnce() {
             threads.emplace_back([&, i] {
                 const auto session = practice->connect();
                 start.arrive_and_wait();
-                outcomes[i] = persist(*practice, *session, insert(7, QStringLiteral("09:00"), QString::number(i + 1)), retries);
+                outcomes[i] =
+                    persist(*practice, *session, insert(7, QStringLiteral("09:00"), QString::number(i + 1)), retries);
             });
         }
-        for (std::thread &thread : threads) thread.join();
+        for (std::thread& thread : threads) thread.join();
         QVERIFY(outcomes[0] && outcomes[1]);
         const auto is = [&](int i, InsertVerdict verdict) { return outcomes[i]->verdict == verdict; };
         QVERIFY((is(0, InsertVerdict::Inserted) && is(1, InsertVerdict::AlreadyLinked)) ||

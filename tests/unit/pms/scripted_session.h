@@ -13,7 +13,7 @@ class ScriptedSession final : public core::pms::SqlSession {
     core::pms::Dialect dialect() const override { return core::pms::Dialect::PostgreSql; }
     QString serverDescription() const override { return QStringLiteral("Scripted 1"); }
 
-    Answer execute(const core::pms::BoundStatement &statement) override {
+    Answer execute(const core::pms::BoundStatement& statement) override {
         trace << statement.name;
         const auto found = answers.find(statement.name);
         if (found == answers.end()) return core::pms::SqlResult{{}, {}, 1, {}};

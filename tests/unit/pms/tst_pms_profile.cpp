@@ -13,7 +13,9 @@ namespace {
 
 const QByteArray kHead = "language = 1\n[profile]\nid = \"x\"\nversion = \"1\"\n";
 
-ProfileResult parse(const QByteArray &rest) { return parseProfile(kHead + rest, QStringLiteral("x.toml")); }
+ProfileResult parse(const QByteArray& rest) {
+    return parseProfile(kHead + rest, QStringLiteral("x.toml"));
+}
 
 }  // namespace
 
@@ -38,12 +40,16 @@ class PmsProfile : public QObject {
 void PmsProfile::theReferenceProfileParsesAndSupportsEveryUnit() {
     const auto profile = builtInProfile(QStringLiteral("reference"));
     QVERIFY(profile);
-    const core::ports::PmsWork works[] = {core::ports::ReadConfiguration{}, core::ports::ReadAvailability{}, core::ports::ReadChangeToken{}, core::ports::PrepareBooking{},
-                                    core::ports::ReadLink{}, core::ports::ReadLinkedStatuses{}, core::ports::InsertBooking{}, core::ports::CancelAppointment{},
-                                    core::ports::RecordTold{}, core::ports::WriteStaffItem{}, core::ports::ListStaffItems{}, core::ports::CloseStaffItem{}};
+    const core::ports::PmsWork works[] = {
+        core::ports::ReadConfiguration{}, core::ports::ReadAvailability{},  core::ports::ReadChangeToken{},
+        core::ports::PrepareBooking{},    core::ports::ReadLink{},          core::ports::ReadLinkedStatuses{},
+        core::ports::InsertBooking{},     core::ports::CancelAppointment{}, core::ports::RecordTold{},
+        core::ports::WriteStaffItem{},    core::ports::ListStaffItems{},    core::ports::CloseStaffItem{}};
     for (const Dialect dialect : {Dialect::Sqlite, Dialect::PostgreSql, Dialect::MariaDb}) {
-        for (const auto &work : works) QCOMPARE(profile->missingFor(core::ports::workName(work), dialect), QStringList());
-        for (const QString &name : operationNames()) QVERIFY2(profile->forDialect(dialect).operation(name), qPrintable(name));
+        for (const auto& work : works)
+            QCOMPARE(profile->missingFor(core::ports::workName(work), dialect), QStringList());
+        for (const QString& name : operationNames())
+            QVERIFY2(profile->forDialect(dialect).operation(name), qPrintable(name));
         QVERIFY(profile->forDialect(dialect).isolation == Isolation::ReadCommitted);
         QCOMPARE(profile->tier(dialect), QStringLiteral("transactional"));
     }
@@ -56,27 +62,36 @@ void PmsProfile::faultsNameFileLineAndKey_data() {
     QTest::addColumn<int>("line");
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("message");
-    const auto row = [](const char *name, const char *rest, int line, const char *key, const char *message) {
+    const auto row = [](const char* name, const char* rest, int line, const char* key, const char* message) {
         QTest::newRow(name) << QByteArray(rest) << line << QString::fromUtf8(key) << QString::fromUtf8(message);
     };
     row("syntax", "[operation\n", 5, "", "");
-    row("unknown section", "[operations.busy]\nsql = \"\"\n", 5, "operations", "unknown key; known here: language, profile");
-    row("unknown operation", "[operation.bussy]\nsql = \"SELECT 1\"\n", 5, "operation.bussy", "no such operation; known: appointment_insert");
+    row("unknown section", "[operations.busy]\nsql = \"\"\n", 5, "operations",
+        "unknown key; known here: language, profile");
+    row("unknown operation", "[operation.bussy]\nsql = \"SELECT 1\"\n", 5, "operation.bussy",
+        "no such operation; known: appointment_insert");
     row("unknown key", "[operation.busy]\nsqll = \"SELECT 1\"\n", 6, "operation.busy.sqll", "known here: sql, when");
-    row("unknown parameter", "[operation.busy]\nsql = \"SELECT :day\"\n", 6, "operation.busy.sql", ":day is not offered here; offered: resources");
-    row("two statements", "[operation.busy]\nsql = \"SELECT 1; SELECT 2\"\n", 6, "operation.busy.sql", "more than one statement");
+    row("unknown parameter", "[operation.busy]\nsql = \"SELECT :day\"\n", 6, "operation.busy.sql",
+        ":day is not offered here; offered: resources");
+    row("two statements", "[operation.busy]\nsql = \"SELECT 1; SELECT 2\"\n", 6, "operation.busy.sql",
+        "more than one statement");
     row("bare marker", "[operation.busy]\nsql = \"SELECT ?\"\n", 6, "operation.busy.sql", "named parameter");
     row("wrong type", "[operation.busy]\nsql = 7\n", 6, "operation.busy.sql", "text in quotes");
     row("no sql", "[[operation.busy.statement]]\nexpect_rows = 1\n", 5, "operation.busy", "needs sql");
-    row("unknown condition", "[operation.busy]\nsql = \"SELECT 1\"\nwhen = \"sunny\"\n", 7, "operation.busy.when", "\"sunny\" is not known here; known: has:resources");
-    row("rows", "[operation.busy]\nsql = \"SELECT 1\"\nexpect_rows = -1\n", 7, "operation.busy.expect_rows", "whole number");
-    row("capture missing", "[operation.patient_insert]\nsql = \"INSERT INTO p VALUES (1)\"\n", 5, "operation.patient_insert", "must capture \"patient\"");
-    row("unknown dialect", "[operation.busy]\nsql.oracle = \"SELECT 1\"\n", 6, "operation.busy.sql", "\"oracle\" is no dialect");
+    row("unknown condition", "[operation.busy]\nsql = \"SELECT 1\"\nwhen = \"sunny\"\n", 7, "operation.busy.when",
+        "\"sunny\" is not known here; known: has:resources");
+    row("rows", "[operation.busy]\nsql = \"SELECT 1\"\nexpect_rows = -1\n", 7, "operation.busy.expect_rows",
+        "whole number");
+    row("capture missing", "[operation.patient_insert]\nsql = \"INSERT INTO p VALUES (1)\"\n", 5,
+        "operation.patient_insert", "must capture \"patient\"");
+    row("unknown dialect", "[operation.busy]\nsql.oracle = \"SELECT 1\"\n", 6, "operation.busy.sql",
+        "\"oracle\" is no dialect");
     row("isolation", "[connection]\nisolation = \"high\"\n", 5, "connection.isolation", "\"read committed\"");
     row("time zone", "[connection]\ntime_zone = \"UTC\"\n", 6, "connection.time_zone", "\"practice\"");
     row("on_connect", "[connection]\non_connect = [\"SET x = :y\"]\n", 6, "connection.on_connect[1]", "no parameters");
     row("status meaning", "[map.status]\nbokked = [\"b\"]\n", 6, "map.status.bokked", "known here: booked");
-    row("status twice", "[map.status]\nbooked = [\"b\"]\narrived = [\"b\"]\n", 7, "map.status.arrived", "already has a meaning");
+    row("status twice", "[map.status]\nbooked = [\"b\"]\narrived = [\"b\"]\n", 7, "map.status.arrived",
+        "already has a meaning");
     row("width", "[widths]\nnotes = 0\n", 6, "widths.notes", "from 1");
     row("parameter type", "[parameters]\nresource = \"int\"\n", 6, "parameters.resource", "\"integer\"");
 }
@@ -89,7 +104,7 @@ void PmsProfile::faultsNameFileLineAndKey() {
     const ProfileResult result = parse(rest);
     QVERIFY(!result.profile);
     QCOMPARE(result.faults.size(), size_t(1));
-    const ProfileFault &fault = result.faults.front();
+    const ProfileFault& fault = result.faults.front();
     QCOMPARE(fault.file, QStringLiteral("x.toml"));
     QCOMPARE(fault.key, key);
     QCOMPARE(fault.line, line);
@@ -98,25 +113,32 @@ void PmsProfile::faultsNameFileLineAndKey() {
 }
 
 void PmsProfile::allFaultsAreFoundAtOnce() {
-    const ProfileResult result = parse("[operation.busy]\nsql = \"SELECT :a\"\n[operation.sessions]\nsql = \"SELECT :b\"\n[widths]\nx = \"y\"\n");
+    const ProfileResult result = parse(
+        "[operation.busy]\nsql = \"SELECT :a\"\n[operation.sessions]\nsql = \"SELECT :b\"\n[widths]\nx = \"y\"\n");
     QCOMPARE(result.faults.size(), size_t(3));
     QVERIFY(!parseProfile("language = 2\n", QStringLiteral("y")).profile);
     QCOMPARE(parseProfile("language = 2\n", QStringLiteral("y")).faults[0].key, QStringLiteral("language"));
 }
 
 void PmsProfile::anyBytesGiveAProfileOrFaults() {
-    for (const QByteArray &bytes : {QByteArray(), QByteArray("\xff\xfe\x00", 3), QByteArray("profile = 1"), QByteArray("operation = []\nlanguage = \"1\"")}) {
+    for (const QByteArray& bytes : {QByteArray(), QByteArray("\xff\xfe\x00", 3), QByteArray("profile = 1"),
+                                    QByteArray("operation = []\nlanguage = \"1\"")}) {
         const ProfileResult result = parseProfile(bytes, QStringLiteral("z"));
         QVERIFY(!result.profile && !result.faults.empty());
     }
 }
 
 void PmsProfile::aDialectsOwnStatementWins() {
-    const ProfileResult result = parse("[operation.change_token]\nsql.any = \"SELECT 1\"\nsql.mariadb = \"SELECT 2\"\n"
-                                       "[operation.change_token.sqlite]\nsql = \"SELECT 3\"\n");
+    const ProfileResult result = parse(
+        "[operation.change_token]\nsql.any = \"SELECT 1\"\nsql.mariadb = \"SELECT 2\"\n"
+        "[operation.change_token.sqlite]\nsql = \"SELECT 3\"\n");
     QVERIFY(result.profile);
     const auto text = [&](Dialect dialect) {
-        return result.profile->forDialect(dialect).operation(QStringLiteral("change_token"))->at(0).sql.bind({}, {})->text;
+        return result.profile->forDialect(dialect)
+            .operation(QStringLiteral("change_token"))
+            ->at(0)
+            .sql.bind({}, {})
+            ->text;
     };
     QCOMPARE(text(Dialect::PostgreSql), QStringLiteral("SELECT 1"));
     QCOMPARE(text(Dialect::MariaDb), QStringLiteral("SELECT 2"));
@@ -130,15 +152,17 @@ void PmsProfile::aStatementWithoutTheDialectIsLeftOut() {
 }
 
 void PmsProfile::aCapabilityIsWhatItsStatementsAllow() {
-    const ProfileResult result = parse("[operation.sessions]\nsql = \"SELECT 1\"\n[operation.busy]\nsql = \"SELECT 1\"\n");
+    const ProfileResult result =
+        parse("[operation.sessions]\nsql = \"SELECT 1\"\n[operation.busy]\nsql = \"SELECT 1\"\n");
     QCOMPARE(result.profile->missingFor(QStringLiteral("read_availability"), Dialect::Sqlite), QStringList());
-    QVERIFY(result.profile->missingFor(QStringLiteral("insert_booking"), Dialect::Sqlite).contains(QStringLiteral("appointment_insert")));
+    QVERIFY(result.profile->missingFor(QStringLiteral("insert_booking"), Dialect::Sqlite)
+                .contains(QStringLiteral("appointment_insert")));
     QCOMPARE(result.profile->tier(Dialect::Sqlite), QStringLiteral("single PC"));
 }
 
 void PmsProfile::mapsGoBothWays() {
     const auto profile = builtInProfile(QStringLiteral("reference"));
-    const auto meaning = [&](const char *code) { return profile->statuses.meaningOf(QLatin1String(code)); };
+    const auto meaning = [&](const char* code) { return profile->statuses.meaningOf(QLatin1String(code)); };
     QVERIFY(meaning("confirmed") == AppointmentState::Booked);
     QVERIFY(meaning("in_progress") == AppointmentState::Arrived);
     QVERIFY(meaning("did_not_attend") == AppointmentState::DidNotAttend);
@@ -160,7 +184,8 @@ void PmsProfile::textIsCutWithoutBreakingACharacter() {
 }
 
 void PmsProfile::keysIgnoreFormats() {
-    for (const char *phone : {"0412 345 678", "+61 412 345 678", "(0412) 345-678", "0061412345678"}) QCOMPARE(phoneKey(QLatin1String(phone)), QStringLiteral("412345678"));
+    for (const char* phone : {"0412 345 678", "+61 412 345 678", "(0412) 345-678", "0061412345678"})
+        QCOMPARE(phoneKey(QLatin1String(phone)), QStringLiteral("412345678"));
     QCOMPARE(phoneKey(QStringLiteral("000")), QString());
     QCOMPARE(phoneKey(QStringLiteral("9430 1234")), QStringLiteral("94301234"));
     QCOMPARE(emailKey(QStringLiteral(" A@B.com ")), QStringLiteral("a@b.com"));

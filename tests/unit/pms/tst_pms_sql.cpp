@@ -29,8 +29,9 @@ void PmsSql::parametersAreFoundOutsideQuotesOnly_data() {
     QTest::addColumn<QString>("sql");
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("names");
-    const auto row = [](const char *name, Dialect dialect, const char *sql, const char *text, const char *names) {
-        QTest::newRow(name) << int(dialect) << QString::fromUtf8(sql) << QString::fromUtf8(text) << QString::fromUtf8(names);
+    const auto row = [](const char* name, Dialect dialect, const char* sql, const char* text, const char* names) {
+        QTest::newRow(name) << int(dialect) << QString::fromUtf8(sql) << QString::fromUtf8(text)
+                            << QString::fromUtf8(names);
     };
     const auto pg = Dialect::PostgreSql;
     const auto maria = Dialect::MariaDb;
@@ -71,14 +72,14 @@ void PmsSql::parametersAreFoundOutsideQuotesOnly() {
     const auto parameters = compiled->parameters();
     QCOMPARE(QStringList(parameters.begin(), parameters.end()).join(QLatin1Char(',')), names);
     Parameters values;
-    for (const QString &name : parameters) values.set(name, qint64(1));
+    for (const QString& name : parameters) values.set(name, qint64(1));
     QCOMPARE(compiled->bind(QStringLiteral("x"), values)->text, text);
 }
 
 void PmsSql::wrongStatementsAreRefused_data() {
     QTest::addColumn<QString>("sql");
-    for (const char *sql : {"", "  -- only a comment", "SELECT 1; SELECT 2", "SELECT ?", "SELECT 'open", "SELECT \"open",
-                            "SELECT /* open", "SELECT $x$ open"}) {
+    for (const char* sql : {"", "  -- only a comment", "SELECT 1; SELECT 2", "SELECT ?", "SELECT 'open",
+                            "SELECT \"open", "SELECT /* open", "SELECT $x$ open"}) {
         QTest::newRow(sql) << QString::fromUtf8(sql);
     }
 }
@@ -131,12 +132,17 @@ void PmsSql::aMissingParameterIsNamed() {
 void PmsSql::scriptsAreSplitAsTheirClientsWould() {
     QCOMPARE(splitScript(QStringLiteral("-- a; b\nSELECT 1;\n\nSELECT ';' ;;"), Dialect::Sqlite),
              (QStringList{QStringLiteral("SELECT 1"), QStringLiteral("SELECT ';'")}));
-    const QString trigger = QStringLiteral("CREATE TEMP TRIGGER t AFTER INSERT ON a\nBEGIN\n SELECT CASE WHEN 1 THEN 2 END; SELECT 3;\nEND");
+    const QString trigger = QStringLiteral(
+        "CREATE TEMP TRIGGER t AFTER INSERT ON a\nBEGIN\n SELECT CASE WHEN 1 THEN 2 END; SELECT 3;\nEND");
     QCOMPARE(splitScript(trigger + QStringLiteral(";\nBEGIN; SELECT 4"), Dialect::Sqlite),
              (QStringList{trigger, QStringLiteral("BEGIN"), QStringLiteral("SELECT 4")}));
     QCOMPARE(splitScript(QStringLiteral("DO $x$ a; b $x$; SELECT 1"), Dialect::PostgreSql).size(), 2);
-    QCOMPARE(splitScript(QStringLiteral("SELECT 1;\nDELIMITER //\n-- it's\nCREATE PROCEDURE p()\nBEGIN a; END//\nDELIMITER ;\nSELECT 2;"), Dialect::MariaDb),
-             (QStringList{QStringLiteral("SELECT 1"), QStringLiteral("CREATE PROCEDURE p()\nBEGIN a; END"), QStringLiteral("SELECT 2")}));
+    QCOMPARE(splitScript(
+                 QStringLiteral(
+                     "SELECT 1;\nDELIMITER //\n-- it's\nCREATE PROCEDURE p()\nBEGIN a; END//\nDELIMITER ;\nSELECT 2;"),
+                 Dialect::MariaDb),
+             (QStringList{QStringLiteral("SELECT 1"), QStringLiteral("CREATE PROCEDURE p()\nBEGIN a; END"),
+                          QStringLiteral("SELECT 2")}));
 }
 
 void PmsSql::everyReferenceScriptSplitsIntoSingleStatements() {
@@ -144,8 +150,10 @@ void PmsSql::everyReferenceScriptSplitsIntoSingleStatements() {
         QStringList all = referenceSchema(dialect);
         QVERIFY(all.size() > 20);
         all << referenceDemoData(dialect, QDate(2027, 1, 4));
-        for (const QString &statement : all) {
-            QVERIFY2(QRegularExpression(QStringLiteral("^(CREATE|INSERT|UPDATE|DROP|SELECT) ")).match(statement).hasMatch(), qPrintable(statement));
+        for (const QString& statement : all) {
+            QVERIFY2(
+                QRegularExpression(QStringLiteral("^(CREATE|INSERT|UPDATE|DROP|SELECT) ")).match(statement).hasMatch(),
+                qPrintable(statement));
             QVERIFY(!statement.endsWith(QLatin1Char(';')));
         }
     }

@@ -30,18 +30,18 @@ class PmsStatements : public QObject {
 
   private:
     base::Expected<ports::InsertOutcome> insert();
-    void answer(const char *statement, QStringList columns, std::vector<std::vector<SqlValue>> rows);
-    void refuse(const char *statement, ErrorKind kind);
+    void answer(const char* statement, QStringList columns, std::vector<std::vector<SqlValue>> rows);
+    void refuse(const char* statement, ErrorKind kind);
 
     std::optional<pms::Profile> m_profile;
     ScriptedSession m_session;
 };
 
-void PmsStatements::answer(const char *statement, QStringList columns, std::vector<std::vector<SqlValue>> rows) {
+void PmsStatements::answer(const char* statement, QStringList columns, std::vector<std::vector<SqlValue>> rows) {
     m_session.answers[QLatin1String(statement)].push_back(SqlResult{std::move(columns), std::move(rows), 0, {}});
 }
 
-void PmsStatements::refuse(const char *statement, ErrorKind kind) {
+void PmsStatements::refuse(const char* statement, ErrorKind kind) {
     m_session.answers[QLatin1String(statement)].push_back(base::fail(kind, QLatin1String(statement)));
 }
 
@@ -49,10 +49,14 @@ void PmsStatements::init() {
     m_profile = pms::builtInProfile(QStringLiteral("reference"));
     QVERIFY(m_profile);
     m_session = ScriptedSession();
-    answer("resource[1]", {QStringLiteral("id"), QStringLiteral("name"), QStringLiteral("active"), QStringLiteral("bookable")},
+    answer("resource[1]",
+           {QStringLiteral("id"), QStringLiteral("name"), QStringLiteral("active"), QStringLiteral("bookable")},
            {{qint64(1), QStringLiteral("Room"), qint64(1), qint64(1)}});
-    answer("sessions[1]", {QStringLiteral("resource"), QStringLiteral("session"), QStringLiteral("start_at"), QStringLiteral("end_at"), QStringLiteral("slot_min"), QStringLiteral("type")},
-           {{qint64(1), qint64(5), QStringLiteral("2027-03-15 09:00:00"), QStringLiteral("2027-03-15 12:00:00"), qint64(15), SqlValue()}});
+    answer("sessions[1]",
+           {QStringLiteral("resource"), QStringLiteral("session"), QStringLiteral("start_at"), QStringLiteral("end_at"),
+            QStringLiteral("slot_min"), QStringLiteral("type")},
+           {{qint64(1), qint64(5), QStringLiteral("2027-03-15 09:00:00"), QStringLiteral("2027-03-15 12:00:00"),
+             qint64(15), SqlValue()}});
     answer("last_insert_id", {QStringLiteral("lastval")}, {{qint64(70)}});
 }
 
@@ -69,27 +73,41 @@ base::Expected<ports::InsertOutcome> PmsStatements::insert() {
 void PmsStatements::theLockComesFirstAndTheCommitLast() {
     const auto outcome = insert();
     QVERIFY(outcome && outcome->verdict == ports::InsertVerdict::Inserted);
-    const QStringList expected = {QStringLiteral("begin"), QStringLiteral("lock[1]"), QStringLiteral("link[1]"), QStringLiteral("resource[1]"),
-                                  QStringLiteral("appointment_types[1]"), QStringLiteral("sessions[1]"), QStringLiteral("busy[1]"), QStringLiteral("closures[1]"),
-                                  QStringLiteral("patient_insert[1]"), QStringLiteral("last_insert_id"), QStringLiteral("appointment_insert[1]"),
-                                  QStringLiteral("last_insert_id"), QStringLiteral("link_insert[1]"), QStringLiteral("commit")};
+    const QStringList expected = {QStringLiteral("begin"),
+                                  QStringLiteral("lock[1]"),
+                                  QStringLiteral("link[1]"),
+                                  QStringLiteral("resource[1]"),
+                                  QStringLiteral("appointment_types[1]"),
+                                  QStringLiteral("sessions[1]"),
+                                  QStringLiteral("busy[1]"),
+                                  QStringLiteral("closures[1]"),
+                                  QStringLiteral("patient_insert[1]"),
+                                  QStringLiteral("last_insert_id"),
+                                  QStringLiteral("appointment_insert[1]"),
+                                  QStringLiteral("last_insert_id"),
+                                  QStringLiteral("link_insert[1]"),
+                                  QStringLiteral("commit")};
     QCOMPARE(m_session.trace, expected);
     QCOMPARE(outcome->link->appointments[0].value(), QStringLiteral("70"));
 }
 
 void PmsStatements::aLinkThatIsThereStopsEverything() {
-    answer("link[1]", {QStringLiteral("appointment"), QStringLiteral("patient"), QStringLiteral("resource"), QStringLiteral("start_at"), QStringLiteral("length_s")},
+    answer("link[1]",
+           {QStringLiteral("appointment"), QStringLiteral("patient"), QStringLiteral("resource"),
+            QStringLiteral("start_at"), QStringLiteral("length_s")},
            {{qint64(3), qint64(4), qint64(1), QStringLiteral("2027-03-15 09:00:00"), qint64(900)}});
     const auto outcome = insert();
     QVERIFY(outcome && outcome->verdict == ports::InsertVerdict::AlreadyLinked);
-    QCOMPARE(m_session.trace, (QStringList{QStringLiteral("begin"), QStringLiteral("lock[1]"), QStringLiteral("link[1]"), QStringLiteral("rollback")}));
+    QCOMPARE(m_session.trace, (QStringList{QStringLiteral("begin"), QStringLiteral("lock[1]"),
+                                           QStringLiteral("link[1]"), QStringLiteral("rollback")}));
 }
 
 void PmsStatements::aRefusedInsertIsExplainedByReadingAgain() {
     refuse("appointment_insert[1]", ErrorKind::Conflict);
     const QStringList columns = {QStringLiteral("resource"), QStringLiteral("start_at"), QStringLiteral("end_at")};
     answer("busy[1]", columns, {});
-    answer("busy[1]", columns, {{qint64(1), QStringLiteral("2027-03-15 09:10:00"), QStringLiteral("2027-03-15 09:20:00")}});
+    answer("busy[1]", columns,
+           {{qint64(1), QStringLiteral("2027-03-15 09:10:00"), QStringLiteral("2027-03-15 09:20:00")}});
     const auto outcome = insert();
     QVERIFY(outcome && outcome->verdict == ports::InsertVerdict::SlotTaken);
     QVERIFY(!m_session.trace.contains(QStringLiteral("commit")));
@@ -119,11 +137,13 @@ void PmsStatements::aLostConnectionIsNotExplained() {
 
 void PmsStatements::aRowNotUnderstoodNamesStatementAndColumn() {
     m_session.answers.erase(QStringLiteral("sessions[1]"));
-    answer("sessions[1]", {QStringLiteral("resource"), QStringLiteral("start_at"), QStringLiteral("end_at")}, {{qint64(1), QStringLiteral("soon"), QStringLiteral("2027-03-15 12:00:00")}});
+    answer("sessions[1]", {QStringLiteral("resource"), QStringLiteral("start_at"), QStringLiteral("end_at")},
+           {{qint64(1), QStringLiteral("soon"), QStringLiteral("2027-03-15 12:00:00")}});
     const auto outcome = insert();
     QVERIFY(!outcome && outcome.error().kind == ErrorKind::ContractViolation);
     QCOMPARE(outcome.error().operation, QStringLiteral("sessions"));
-    QVERIFY(outcome.error().detail.contains(QStringLiteral("start_at")) && !outcome.error().detail.contains(QStringLiteral("soon")));
+    QVERIFY(outcome.error().detail.contains(QStringLiteral("start_at")) &&
+            !outcome.error().detail.contains(QStringLiteral("soon")));
 }
 
 void PmsStatements::manyResourcesAndDaysTakeThreeQueries() {
@@ -132,31 +152,45 @@ void PmsStatements::manyResourcesAndDaysTakeThreeQueries() {
     const auto result = pms::runUnit(m_session, *m_profile, work);
     QVERIFY(result);
     QCOMPARE(std::get<ports::AvailabilityRead>(*result).days.size(), size_t(2400));
-    QCOMPARE(m_session.trace, (QStringList{QStringLiteral("begin"), QStringLiteral("sessions[1]"), QStringLiteral("busy[1]"), QStringLiteral("closures[1]"), QStringLiteral("rollback")}));
+    QCOMPARE(m_session.trace,
+             (QStringList{QStringLiteral("begin"), QStringLiteral("sessions[1]"), QStringLiteral("busy[1]"),
+                          QStringLiteral("closures[1]"), QStringLiteral("rollback")}));
 }
 
 void PmsStatements::sessionRowsOfOneGroupJoinTheirTypes() {
     m_session.answers.erase(QStringLiteral("sessions[1]"));
     const SqlValue from = QStringLiteral("2027-03-15 22:00:00");
     const SqlValue to = QStringLiteral("2027-03-16 01:00:00");
-    answer("sessions[1]", {QStringLiteral("resource"), QStringLiteral("session"), QStringLiteral("start_at"), QStringLiteral("end_at"), QStringLiteral("type")},
+    answer("sessions[1]",
+           {QStringLiteral("resource"), QStringLiteral("session"), QStringLiteral("start_at"), QStringLiteral("end_at"),
+            QStringLiteral("type")},
            {{qint64(1), qint64(5), from, to, qint64(2)}, {qint64(1), qint64(5), from, to, qint64(1)}});
-    const auto result = pms::runUnit(m_session, *m_profile, ports::ReadAvailability{{domain::PmsResourceId(QStringLiteral("1"))}, QDate(2027, 3, 15), QDate(2027, 3, 16)});
-    const auto &days = std::get<ports::AvailabilityRead>(*result).days;
-    const std::vector<domain::AppointmentTypeId> both = {domain::AppointmentTypeId(QStringLiteral("1")), domain::AppointmentTypeId(QStringLiteral("2"))};
+    const auto result = pms::runUnit(
+        m_session, *m_profile,
+        ports::ReadAvailability{{domain::PmsResourceId(QStringLiteral("1"))}, QDate(2027, 3, 15), QDate(2027, 3, 16)});
+    const auto& days = std::get<ports::AvailabilityRead>(*result).days;
+    const std::vector<domain::AppointmentTypeId> both = {domain::AppointmentTypeId(QStringLiteral("1")),
+                                                         domain::AppointmentTypeId(QStringLiteral("2"))};
     QVERIFY(days[0].ranges == (std::vector{domain::AvailabilityRange{1320, 1440, std::chrono::minutes(15), both}}));
     QVERIFY(days[1].ranges == (std::vector{domain::AvailabilityRange{0, 60, std::chrono::minutes(15), both}}));
 }
 
 void PmsStatements::datesAndTimesMayComeApart() {
     m_session.answers.erase(QStringLiteral("sessions[1]"));
-    answer("sessions[1]", {QStringLiteral("resource"), QStringLiteral("date"), QStringLiteral("start_time"), QStringLiteral("end_time"), QStringLiteral("types")},
-           {{QStringLiteral("1"), QStringLiteral("2027-03-15"), QStringLiteral("09:00"), QStringLiteral("10:00:00.000"), QStringLiteral("4, 3")},
-            {QStringLiteral("1"), QStringLiteral("2027-03-15"), QStringLiteral("20:00:00"), QStringLiteral("24:00:00"), SqlValue()},
-            {QStringLiteral("1"), QStringLiteral("2027-03-16 00:00:00"), QStringLiteral("20:00:00"), QStringLiteral("00:00:00"), SqlValue()}});
-    const auto result = pms::runUnit(m_session, *m_profile, ports::ReadAvailability{{domain::PmsResourceId(QStringLiteral("1"))}, QDate(2027, 3, 15), QDate(2027, 3, 16)});
+    answer("sessions[1]",
+           {QStringLiteral("resource"), QStringLiteral("date"), QStringLiteral("start_time"),
+            QStringLiteral("end_time"), QStringLiteral("types")},
+           {{QStringLiteral("1"), QStringLiteral("2027-03-15"), QStringLiteral("09:00"), QStringLiteral("10:00:00.000"),
+             QStringLiteral("4, 3")},
+            {QStringLiteral("1"), QStringLiteral("2027-03-15"), QStringLiteral("20:00:00"), QStringLiteral("24:00:00"),
+             SqlValue()},
+            {QStringLiteral("1"), QStringLiteral("2027-03-16 00:00:00"), QStringLiteral("20:00:00"),
+             QStringLiteral("00:00:00"), SqlValue()}});
+    const auto result = pms::runUnit(
+        m_session, *m_profile,
+        ports::ReadAvailability{{domain::PmsResourceId(QStringLiteral("1"))}, QDate(2027, 3, 15), QDate(2027, 3, 16)});
     QVERIFY(result);
-    const auto &days = std::get<ports::AvailabilityRead>(*result).days;
+    const auto& days = std::get<ports::AvailabilityRead>(*result).days;
     QCOMPARE(days[0].ranges.size(), size_t(2));
     QCOMPARE(days[0].ranges[0].end, 600);
     QCOMPARE(days[0].ranges[0].types.size(), size_t(2));
