@@ -76,6 +76,7 @@ class TestSettingsEdit : public QObject {
   private Q_SLOTS:
     void noEditChangesNothing();
     void aValueIsReplacedAndItsCommentStays();
+    void columnsCountLettersBeyondTheBasicPlane();
     void aMissingKeyIsAddedBelowItsSection();
     void aListOfSeveralLinesIsReplacedWhole();
     void aPracticeIsAddedAtTheEnd();
@@ -105,6 +106,12 @@ void TestSettingsEdit::aValueIsReplacedAndItsCommentStays() {
             with("publish = true   # until June", "publish = false   # until June"));
     compare(edit(kFile, {SetKey{name("healthengine"), name("vendor"), name("Other")}}),
             with("vendor = \"V\"   # us", "vendor = \"Other\"   # us"));
+}
+
+void TestSettingsEdit::columnsCountLettersBeyondTheBasicPlane() {
+    compare(edit(with("id = \"12\"\n", "id = \"12\"\nname = \"🎉🎉 Ä\" # 🎉\n"),
+                 {PutResource{practiceId("1"), resourceId("12"), {}, name("N")}}),
+            with("id = \"12\"\n", "id = \"12\"\nname = \"N\" # 🎉\n"));
 }
 
 void TestSettingsEdit::aMissingKeyIsAddedBelowItsSection() {
