@@ -5,21 +5,32 @@
 #include <memory>
 
 namespace core::sync {
+namespace {
+
+constexpr std::chrono::minutes kRefusalLasts{5};
+
+}  // namespace
 
 void AuthorisationWatch::observe(ApiArea area, int httpStatus, base::UtcTime now) {
+    std::erase_if(m_refused, [&](const auto &refused) {
+        const auto age = now - refused.second.at;
+        return refused.first == area || age > kRefusalLasts || age < -kRefusalLasts;
+    });
     if (httpStatus == 0) {
-        m_refused.erase(area);
         m_lastAccepted = now;
-        if (m_refused.empty()) m_since.reset();
-        return;
+    } else {
+        m_refused[area] = {httpStatus, now};
     }
-    m_refused[area] = httpStatus;
-    if (!m_since) m_since = now;
+    if (m_refused.empty()) {
+        m_since.reset();
+    } else if (!m_since) {
+        m_since = now;
+    }
 }
 
 int AuthorisationWatch::refusal() const {
     int worst = 0;
-    for (const auto &[area, status] : m_refused) worst = worst == 0 ? status : std::min(worst, status);
+    for (const auto &[area, refused] : m_refused) worst = worst == 0 ? refused.status : std::min(worst, refused.status);
     return worst;
 }
 

@@ -14,7 +14,8 @@ namespace core::sync {
 /// Operations whose refusals are told apart: consent may be missing for configuration while polling still works.
 enum class ApiArea { Requests, Configuration, Availability, Bookings };
 
-/// Where authorisation stands for one practice, and since when. Engine thread.
+/// Where authorisation stands for one practice, and since when. A refusal counts until its area is accepted again, or until
+/// nothing of the area was refused for five minutes (what was refused is not wanted any more). Engine thread.
 class AuthorisationWatch {
   public:
     /// @p httpStatus 401 or 403 marks the area as refused; 0 marks it as accepted.
@@ -25,7 +26,11 @@ class AuthorisationWatch {
     std::optional<base::UtcTime> lastAccepted() const { return m_lastAccepted; }
 
   private:
-    std::map<ApiArea, int> m_refused;
+    struct Refusal {
+        int status = 0;
+        base::UtcTime at{};
+    };
+    std::map<ApiArea, Refusal> m_refused;
     std::optional<base::UtcTime> m_since;
     std::optional<base::UtcTime> m_lastAccepted;
 };

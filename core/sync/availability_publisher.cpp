@@ -14,6 +14,8 @@ namespace {
 
 constexpr size_t kMostInBatch = 100;
 constexpr int kMostRefusals = 3;
+constexpr std::chrono::seconds kLeadTimeLook{60};
+const QString kRefusedItem = QStringLiteral("availability-refused");
 
 }  // namespace
 
@@ -24,7 +26,7 @@ void AvailabilityPublisher::load() {
     auto marks = m_context.journal.dayMarks(m_context.practice());
     if (!marks) return;
     for (const auto &mark : *marks) {
-        m_marks[{mark.date, mark.resource.value()}] = mark.hash;
+        if (!mark.hash.isEmpty()) m_marks[{mark.date, mark.resource.value()}] = mark.hash;
         if (!m_lastAccepted || mark.acceptedAt > *m_lastAccepted) m_lastAccepted = mark.acceptedAt;
     }
 }
@@ -39,6 +41,7 @@ void AvailabilityPublisher::offerHorizon(const ports::AvailabilityRead &read,
         present.insert({day.date, day.resource.value()});
     }
     const std::set<domain::PmsResourceId> published(resources.begin(), resources.end());
+    forgetResources(published);
     const QDate today = m_context.practiceNow().date;
     for (auto it = m_days.begin(); it != m_days.end();) {
         const bool keep = present.count(it->first) > 0 ||
@@ -52,14 +55,31 @@ void AvailabilityPublisher::offerHorizon(const ports::AvailabilityRead &read,
 }
 
 bool AvailabilityPublisher::examineHorizon(const ports::AvailabilityRead &read) {
-    const bool publishedBefore = !m_marks.empty();
     QCryptographicHash all(QCryptographicHash::Sha256);
     for (const auto &day : read.days) all.addData(day.resource.value().toUtf8());
     const QJsonObject facts{{QStringLiteral("days"), int(read.days.size())}};
     const auto verdict = m_context.holds.examine(
-        m_context.practice(), QStringLiteral("availability-empty"), guardEmptyAvailability(read, publishedBefore),
+        m_context.practice(), QStringLiteral("availability-empty"), guardEmptyAvailability(read, offersAnything(read)),
         all.result(), QString::fromUtf8(QJsonDocument(facts).toJson(QJsonDocument::Compact)));
     return verdict == HoldVerdict::Go;
+}
+
+bool AvailabilityPublisher::offersAnything(const ports::AvailabilityRead &read) const {
+    return std::any_of(read.days.begin(), read.days.end(), [this](const auto &day) {
+        const auto mark = m_marks.find({day.date, day.resource.value()});
+        return mark != m_marks.end() && mark->second != healthengine::contentHash({day.resource, day.date, {}});
+    });
+}
+
+void AvailabilityPublisher::forgetResources(const std::set<domain::PmsResourceId> &published) {
+    std::vector<ports::DayMark> forgotten;
+    std::erase_if(m_marks, [&](const auto &mark) {
+        const domain::PmsResourceId resource(mark.first.second);
+        if (published.count(resource)) return false;
+        forgotten.push_back({m_context.practice(), resource, mark.first.first, {}, m_context.executor.utcNow()});
+        return true;
+    });
+    if (!forgotten.empty()) m_context.journalled(m_context.journal.putDayMarks(forgotten));
 }
 
 void AvailabilityPublisher::offerDays(const std::vector<domain::AvailabilitySnapshot> &days, bool force) {
@@ -96,10 +116,10 @@ void AvailabilityPublisher::show(Day &day) {
 }
 
 void AvailabilityPublisher::refreshLeadTime() {
-    const auto now = m_context.practiceNow();
-    if (m_context.settings.leadTime.count() <= 0 || now < m_shownAt.plus(std::chrono::seconds(60))) return;
-    m_shownAt = now;
-    const QDate last = now.plus(m_context.settings.leadTime).date;
+    const auto steady = m_context.executor.steadyNow();
+    if (m_context.settings.leadTime.count() <= 0 || (m_shownAt && steady - *m_shownAt < kLeadTimeLook)) return;
+    m_shownAt = steady;
+    const QDate last = m_context.practiceNow().plus(m_context.settings.leadTime).date;
     for (auto &[key, day] : m_days) {
         if (key.first > last) break;
         show(day);
@@ -141,7 +161,7 @@ void AvailabilityPublisher::pump() {
     Batch requested;
     Batch changed;
     for (auto &[key, day] : m_days) {
-        if (!due(day) || day.notBefore > now) continue;
+        if (!due(day) || day.notBefore > now || (isCovered && !isCovered(day.shown))) continue;
         if (day.alone) return sendAlone(day);
         auto &batch = day.forced ? requested : changed;
         if (batch.size() < kMostInBatch) batch.push_back(day.shown);
@@ -185,6 +205,7 @@ void AvailabilityPublisher::batchSent(const Batch &batch, base::Expected<ports::
         for (const auto &snapshot : batch) {
             if (auto *day = find(snapshot)) day->alone = true;
         }
+        forceAgain(batch);
         m_lastError = response.error();
         return pump();
     }
@@ -199,14 +220,18 @@ void AvailabilityPublisher::batchSent(const Batch &batch, base::Expected<ports::
 }
 
 void AvailabilityPublisher::callFailed(const Batch &batch, const base::Error &error) {
-    for (const auto &snapshot : batch) {
-        // The hash stays different from the accepted one; only a forced re-send has to be remembered.
-        if (auto *day = find(snapshot); day && day->hash == day->accepted) day->forced = true;
-    }
+    forceAgain(batch);
     m_lastError = error;
     m_context.note(base::LogLevel::Warning, error.toLogLine());
     m_notBefore = m_context.executor.steadyNow() + m_backoff.failed(m_context.random, error.retryAfter);
     if (onProgress) onProgress();
+}
+
+void AvailabilityPublisher::forceAgain(const Batch &batch) {
+    for (const auto &snapshot : batch) {
+        // A changed day stays due by itself; only one that was sent unchanged has to be remembered.
+        if (auto *day = find(snapshot); day && day->hash == day->accepted) day->forced = true;
+    }
 }
 
 void AvailabilityPublisher::accept(const Batch &batch, const std::vector<int> &positions) {
@@ -221,6 +246,9 @@ void AvailabilityPublisher::accept(const Batch &batch, const std::vector<int> &p
         m_marks[{snapshot.date, snapshot.resource.value()}] = hash;
         if (auto *day = find(snapshot)) {
             day->accepted = hash;
+            if (std::exchange(day->itemRaised, false)) {
+                m_context.staff.withdraw(m_context.practice(), kRefusedItem, itemSubject(*day));
+            }
             day->failures = 0;
             day->alone = false;
         }
@@ -239,10 +267,14 @@ void AvailabilityPublisher::refuse(Day &day, const QString &reason) {
                                                 .arg(day.raw.resource.value(), day.raw.date.toString(Qt::ISODate), reason));
     if (++day.failures < kMostRefusals) return;
     day.refused = day.hash;
-    m_context.staff.raise(m_context.practice(), QStringLiteral("availability-refused"),
-                          day.raw.resource.value() + QLatin1Char('/') + day.raw.date.toString(Qt::ISODate), std::nullopt,
+    day.itemRaised = true;
+    m_context.staff.raise(m_context.practice(), kRefusedItem, itemSubject(day), std::nullopt,
                           {{QStringLiteral("resource"), day.raw.resource.value()},
-                           {QStringLiteral("date"), day.raw.date.toString(Qt::ISODate)}});
+                           {QStringLiteral("start"), day.raw.date.toString(Qt::ISODate)}});
+}
+
+QString AvailabilityPublisher::itemSubject(const Day &day) {
+    return day.raw.resource.value() + QLatin1Char('/') + day.raw.date.toString(Qt::ISODate);
 }
 
 AvailabilityPublisher::Day *AvailabilityPublisher::find(const domain::AvailabilitySnapshot &snapshot) {

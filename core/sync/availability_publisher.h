@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 #include "core/sync/practice_context.h"
 
@@ -26,10 +27,13 @@ class AvailabilityPublisher {
 
     int waiting() const;
     int total() const { return int(m_days.size()); }
-    bool settled() const { return m_horizonRead && waiting() == 0; }
+    /// Nothing is due or under way.
+    bool settled() const { return m_horizonRead && !m_busy && waiting() == 0; }
     std::optional<base::UtcTime> lastAccepted() const { return m_lastAccepted; }
     const std::optional<base::Error> &lastError() const { return m_lastError; }
 
+    /// Whether Healthengine knows the resource and the types of a day already; others wait.
+    std::function<bool(const domain::AvailabilitySnapshot &)> isCovered;
     /// A day was accepted: open requests for it are answered.
     std::function<void(const domain::PmsResourceId &, QDate)> onAccepted;
     std::function<void()> onProgress;
@@ -44,6 +48,7 @@ class AvailabilityPublisher {
         QByteArray refused;                 ///< A content that Healthengine refused for good.
         bool forced = false;
         bool alone = false;
+        bool itemRaised = false;
         int failures = 0;
         base::SteadyTime notBefore{};
     };
@@ -53,6 +58,9 @@ class AvailabilityPublisher {
     void show(Day &day);
     void refreshLeadTime();
     bool examineHorizon(const ports::AvailabilityRead &read);
+    bool offersAnything(const ports::AvailabilityRead &read) const;
+    /// A resource that is published no longer is forgotten by Healthengine, and so by us.
+    void forgetResources(const std::set<domain::PmsResourceId> &published);
     bool due(const Day &day) const;
     void pump();
     void sendAlone(Day &day);
@@ -61,6 +69,8 @@ class AvailabilityPublisher {
     void callFailed(const Batch &batch, const base::Error &error);
     void accept(const Batch &batch, const std::vector<int> &positions);
     void refuse(Day &day, const QString &reason);
+    static QString itemSubject(const Day &day);
+    void forceAgain(const Batch &batch);
     Day *find(const domain::AvailabilitySnapshot &snapshot);
 
     const PracticeContext &m_context;
@@ -72,7 +82,7 @@ class AvailabilityPublisher {
     bool m_busy = false;
     Backoff m_backoff;
     base::SteadyTime m_notBefore{};
-    base::PracticeTime m_shownAt{};
+    std::optional<base::SteadyTime> m_shownAt;
     std::optional<base::UtcTime> m_lastAccepted;
     std::optional<base::Error> m_lastError;
     ports::Handle m_call;

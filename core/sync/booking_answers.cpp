@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/sync/booking_worker.h"
+#include "core/sync/entry_outcome.h"
 
 namespace core::sync {
 namespace {
@@ -38,13 +39,17 @@ void BookingWorker::confirm(Work &work, const ports::BookingLink &link) {
     work.call = m_context.api.send(
         healthengine::confirmInsert(m_context.api.endpoint(), work.booking.id, link.appointments, link.patient),
         Lane::Bookings, ApiArea::Bookings, [this, id](base::Expected<ports::HttpResponse> response) {
-            answered(id, QStringLiteral("confirmed"), std::move(response));
+            answered(id, confirmedOutcome(), std::move(response));
         });
 }
 
 void BookingWorker::reject(Work &work, const QString &code) {
     const qint64 id = work.booking.id.value();
-    const QString outcome = QStringLiteral("rejected:") + code;
+    const QString outcome = refusedOutcome(code);
+    work.known.refused = code;
+    // Before it is sent: the process may die with the reply on its way.
+    if (isLate(work)) raiseLate(work, code);
+    if (code == QLatin1String(refusal::kAmbiguousPatient)) raiseAmbiguous(work);
     journal(work, ports::EntryState::Refusing, outcome);
     work.call = m_context.api.send(
         healthengine::rejectInsert(m_context.api.endpoint(), work.booking.id, m_context.reasonText(code)), Lane::Bookings,
@@ -79,9 +84,11 @@ void BookingWorker::finish(Work &work, const QString &outcome) {
     m_context.note(base::LogLevel::Info, QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), outcome));
     m_context.staff.withdraw(m_context.practice(), QStringLiteral("booking-waiting-database"), work.booking.id.toString());
     m_context.staff.withdraw(m_context.practice(), QStringLiteral("booking-parked"), work.booking.id.toString());
-    const QString rejected = QStringLiteral("rejected:");
-    if (outcome.startsWith(rejected)) afterReject(work, outcome.mid(rejected.size()));
-    if (outcome != QStringLiteral("confirmed")) return;
+    if (const auto code = refusalOf(outcome)) {
+        if (isLate(work)) raiseLate(work, *code);
+        if (!work.entry.resource.isEmpty() && onDayTouched) onDayTouched(work.entry.resource, work.booking.appointmentTime.date);
+    }
+    if (outcome != confirmedOutcome()) return;
     const qint64 id = work.booking.id.value();
     m_records[id] = ports::transact(
         m_context.database,
@@ -90,15 +97,20 @@ void BookingWorker::finish(Work &work, const QString &outcome) {
         ports::PmsPriority::Watch, [this, id](base::Expected<ports::Done>) { m_records.erase(id); });
 }
 
-void BookingWorker::afterReject(const Work &work, const QString &code) {
-    if (work.booking.resource && onDayTouched) onDayTouched(*work.booking.resource, work.booking.appointmentTime.date);
-    if (code == QLatin1String(refusal::kBookingCancelled) || age(work) < kPresumedAccepted) return;
-    const auto &person = work.booking.patient.reveal();
+void BookingWorker::raiseLate(const Work &work, const QString &code) {
+    if (code == QLatin1String(refusal::kBookingCancelled)) return;
     m_context.staff.raise(m_context.practice(), QStringLiteral("slot-taken-late"), work.booking.id.toString(), work.booking.id,
                           {{QStringLiteral("reason"), code},
                            {QStringLiteral("resource"), work.entry.resource.value()},
                            {QStringLiteral("start"), base::formatPracticeStamp(work.booking.appointmentTime)}},
-                          QStringLiteral("%1 %2, %3").arg(person.firstName, person.lastName, person.phone));
+                          whomToRing(work));
+}
+
+QString BookingWorker::whomToRing(const Work &work) const {
+    const auto &person = work.booking.patient.reveal();
+    const QString name = QStringLiteral("%1 %2").arg(person.firstName, person.lastName).simplified();
+    const QString contact = person.phone.trimmed().isEmpty() ? person.email.trimmed() : person.phone.trimmed();
+    return contact.isEmpty() ? name : name + QStringLiteral(", ") + contact;
 }
 
 void BookingWorker::park(Work &work, const base::Error &error) {
@@ -106,7 +118,10 @@ void BookingWorker::park(Work &work, const base::Error &error) {
     work.notBefore = m_context.executor.steadyNow() + kParkedRetry;
     journal(work, ports::EntryState::Parked);
     m_context.staff.raise(m_context.practice(), QStringLiteral("booking-parked"), work.booking.id.toString(), work.booking.id,
-                          {{QStringLiteral("error"), error.toLogLine()}});
+                          {{QStringLiteral("error"), error.toLogLine()},
+                           {QStringLiteral("resource"), work.entry.resource.value()},
+                           {QStringLiteral("start"), base::formatPracticeStamp(work.booking.appointmentTime)}},
+                          whomToRing(work));
 }
 
 void BookingWorker::postpone(Work &work, const base::Error &error) {
@@ -121,11 +136,9 @@ void BookingWorker::journal(Work &work, ports::EntryState state, const QString &
     if (onEntryChanged) onEntryChanged();
 }
 
-std::chrono::milliseconds BookingWorker::age(const Work &work) const {
-    if (!work.booking.bookedTime) return m_context.executor.steadyNow() - work.since > kPresumedAccepted
-                                             ? std::chrono::milliseconds(kPresumedAccepted)
-                                             : std::chrono::milliseconds(0);
-    return m_context.api.clock().now() - *work.booking.bookedTime;
+bool BookingWorker::isLate(const Work &work) const {
+    if (!work.booking.bookedTime) return m_context.executor.steadyNow() - work.since >= kPresumedAccepted;
+    return m_context.api.clock().now() - *work.booking.bookedTime >= kPresumedAccepted;
 }
 
 std::optional<base::SteadyTime> BookingWorker::nextRetry() const {
@@ -149,11 +162,15 @@ std::optional<base::UtcTime> BookingWorker::oldestBookedTime() const {
 void BookingWorker::watchWaiting() {
     if (!m_context.databaseHealth.failingSince) return;
     for (const auto &[id, work] : m_work) {
-        if (m_context.executor.steadyNow() - work.since < kWaitingAlarm) continue;
-        const auto &person = work.booking.patient.reveal();
+        // Since it was first received, also by an engine before this one.
+        const bool waited = m_context.executor.steadyNow() - work.since >= kWaitingAlarm ||
+                            m_context.executor.utcNow() - work.entry.receivedAt >= kWaitingAlarm;
+        if (!waited) continue;
         m_context.staff.raise(m_context.practice(), QStringLiteral("booking-waiting-database"), work.booking.id.toString(),
-                              work.booking.id, {{QStringLiteral("start"), base::formatPracticeStamp(work.booking.appointmentTime)}},
-                              QStringLiteral("%1 %2, %3").arg(person.firstName, person.lastName, person.phone));
+                              work.booking.id,
+                              {{QStringLiteral("resource"), work.entry.resource.value()},
+                               {QStringLiteral("start"), base::formatPracticeStamp(work.booking.appointmentTime)}},
+                              whomToRing(work));
     }
 }
 

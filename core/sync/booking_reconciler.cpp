@@ -20,6 +20,7 @@ BookingAction reconcile(const domain::Booking &booking, const BookingKnowledge &
                         config::WhenAmbiguous whenAmbiguous) {
     if (known.link) return ConfirmAction{*known.link};
     if (!known.prepared) return PrepareAction{};
+    if (known.refused) return RejectAction{*known.refused};
     const auto reject = [](const char *code) { return RejectAction{QString::fromLatin1(code)}; };
     if (booking.status == domain::BookingStatus::Cancelled) return reject(refusal::kBookingCancelled);
     if (!booking.resource) return reject(refusal::kResourceMissing);
@@ -35,10 +36,11 @@ BookingAction reconcile(const domain::Booking &booking, const BookingKnowledge &
     return InsertAction{std::nullopt, ambiguous};
 }
 
-UpdateAction reconcile(const domain::BookingUpdate &update, std::optional<ports::CancelVerdict> verdict) {
+UpdateAction reconcile(const domain::BookingUpdate &update, const UpdateKnowledge &known) {
+    if (known.refused) return RejectUpdateAction{*known.refused};
     const bool cancellation = update.status == domain::BookingStatus::Cancelled;
-    if (!verdict) return cancellation ? UpdateAction(ApplyCancellationAction{}) : UpdateAction(LookUpAction{});
-    switch (*verdict) {
+    if (!known.verdict) return cancellation ? UpdateAction(ApplyCancellationAction{}) : UpdateAction(LookUpAction{});
+    switch (*known.verdict) {
         case ports::CancelVerdict::Cancelled:
         case ports::CancelVerdict::AlreadyCancelled: return ConfirmUpdateAction{};
         case ports::CancelVerdict::PatientArrived:

@@ -50,6 +50,8 @@ struct BookingKnowledge {
     std::optional<matching::MatchDecision> decision;    ///< With prepared.
     std::optional<ports::InsertVerdict> insertVerdict;  ///< Of the last completed insert, when it refused.
     bool offeredHere = true;                            ///< The resource is one of this practice's locations.
+    /// The code of a refusal that may be on its way already: Healthengine never hears two different answers.
+    std::optional<QString> refused;
 };
 
 /// @p practiceNow is the practice's wall clock by Healthengine's time.
@@ -68,7 +70,12 @@ struct RejectUpdateAction {
 };
 using UpdateAction = std::variant<ApplyCancellationAction, LookUpAction, ConfirmUpdateAction, RejectUpdateAction>;
 
-/// @p verdict of the completed database unit, if there was one.
-UpdateAction reconcile(const domain::BookingUpdate &update, std::optional<ports::CancelVerdict> verdict);
+/// What is known of a booking update that Healthengine lists.
+struct UpdateKnowledge {
+    std::optional<ports::CancelVerdict> verdict;  ///< Of the completed database unit, if there was one.
+    std::optional<QString> refused;               ///< The code of a refusal that may be on its way already.
+};
+
+UpdateAction reconcile(const domain::BookingUpdate &update, const UpdateKnowledge &known);
 
 }  // namespace core::sync

@@ -4,6 +4,8 @@
 #include <QJsonArray>
 #include <algorithm>
 
+#include "core/sync/entry_outcome.h"
+
 #include "core/sync/appointment_notes.h"
 
 namespace core::sync {
@@ -25,6 +27,7 @@ void BookingWorker::take(std::vector<domain::Booking> listed, const std::vector<
         settleUnlisted(it->second);
         it = m_work.erase(it);
     }
+    if (!m_storedSettled) settleStored();
 }
 
 void BookingWorker::admit(domain::Booking booking) {
@@ -38,7 +41,9 @@ void BookingWorker::admit(domain::Booking booking) {
     Work work;
     work.since = m_context.executor.steadyNow();
     work.backoff = Backoff(m_context.backoff());
-    if (auto stored = m_context.journal.entry(m_context.practice(), ports::EntryKind::Booking, id); stored && *stored && (*stored)->state != ports::EntryState::Answered) {
+    const auto stored = m_context.journal.entry(m_context.practice(), ports::EntryKind::Booking, id);
+    if (stored && *stored) work.known.refused = refusalOf((*stored)->outcome);
+    if (stored && *stored && (*stored)->state != ports::EntryState::Answered) {
         work.entry = **stored;
     } else {
         work.entry.practice = m_context.practice();
@@ -56,10 +61,24 @@ void BookingWorker::admit(domain::Booking booking) {
 }
 
 void BookingWorker::settleUnlisted(Work &work) {
-    // An answer whose own reply was lost had its effect: the list is the truth read back (FACTS 5).
-    if (work.entry.state == ports::EntryState::Applied) return finish(work, QStringLiteral("confirmed"));
-    if (work.entry.state == ports::EntryState::Refusing) return finish(work, work.entry.outcome);
-    if (work.entry.state != ports::EntryState::Answered) finish(work, QStringLiteral("withdrawn"));
+    if (work.known.link) return finish(work, confirmedOutcome());
+    finish(work, settledOutcome(work.entry));
+}
+
+void BookingWorker::settleStored() {
+    const auto open = m_context.journal.openEntries(m_context.practice());
+    if (!open) return;
+    m_storedSettled = true;
+    for (const auto &entry : *open) {
+        if (entry.kind != ports::EntryKind::Booking || m_work.count(entry.number)) continue;
+        Work work;
+        work.entry = entry;
+        work.booking.id = entry.booking;
+        work.booking.bookedTime = entry.bookedAt;
+        work.booking.appointmentTime = entry.start.value_or(base::PracticeTime());
+        work.since = m_context.executor.steadyNow();
+        finish(work, settledOutcome(entry));
+    }
 }
 
 void BookingWorker::raiseMalformed(const healthengine::Malformed &malformed) {
@@ -114,10 +133,10 @@ void BookingWorker::runDatabaseStep(qint64 id) {
     if (const auto *insertion = std::get_if<InsertAction>(&action)) {
         if (!m_context.writesStopped()) return insert(work, *insertion);
         databaseFailed(work, *m_context.journalError);
-        return leaveDatabaseStage(id);
+        return leaveDatabaseStage();
     }
     m_forAnswer.push_back(id);
-    leaveDatabaseStage(id);
+    leaveDatabaseStage();
 }
 
 void BookingWorker::prepare(Work &work) {
@@ -132,13 +151,21 @@ void BookingWorker::prepared(qint64 id, base::Expected<ports::BookingFacts> fact
     m_context.databaseHealth.observe(facts, m_context.executor.utcNow());
     if (!facts) {
         databaseFailed(work, facts.error());
-        return leaveDatabaseStage(id);
+        return leaveDatabaseStage();
     }
+    m_databaseBackoff.succeeded();
     work.known.prepared = true;
     work.known.link = facts->link;
+    if (facts->link && facts->link->newPatientFile) {
+        // The file that this booking made is no candidate for it: what was found before it is what staff must hear of.
+        std::erase_if(facts->candidates, [&](const auto &file) { return file.id == facts->link->patient; });
+    }
     work.known.decision =
         matching::matchPatient(work.booking.patient.reveal(), work.booking.patientId, facts->candidates);
-    if (work.known.link && work.entry.state == ports::EntryState::Received) journal(work, ports::EntryState::Applied);
+    if (work.known.link) {
+        adopt(work, *work.known.link);
+        if (work.known.link->newPatientFile && !work.known.link->toldConfirmed) raiseAmbiguous(work);
+    }
     runDatabaseStep(id);
 }
 
@@ -160,7 +187,7 @@ void BookingWorker::inserted(qint64 id, const InsertAction &action, base::Expect
         // Whatever happened, the link is read again before anything else is done.
         work.known.prepared = false;
         databaseFailed(work, outcome.error());
-        return leaveDatabaseStage(id);
+        return leaveDatabaseStage();
     }
     m_databaseBackoff.succeeded();
     if (outcome->link) {
@@ -170,39 +197,49 @@ void BookingWorker::inserted(qint64 id, const InsertAction &action, base::Expect
         work.known.prepared = false;
         if (++work.patientChanges > kMostPatientChanges) {
             park(work, base::Error{base::ErrorKind::Conflict, QStringLiteral("insert_booking"), QStringLiteral("patient file keeps changing")});
-            return leaveDatabaseStage(id);
+            return leaveDatabaseStage();
         }
         return runDatabaseStep(id);
     } else {
         work.known.insertVerdict = outcome->verdict;
     }
     m_forAnswer.push_back(id);
-    leaveDatabaseStage(id);
+    leaveDatabaseStage();
 }
 
 void BookingWorker::applied(Work &work, const InsertAction &action, ports::InsertVerdict verdict) {
     const auto &link = *work.known.link;
-    work.entry.appointments = link.appointments;
-    work.entry.patient = link.patient;
-    journal(work, ports::EntryState::Applied);
+    adopt(work, link);
     if (verdict == ports::InsertVerdict::Inserted) {
         m_context.note(base::LogLevel::Info, QStringLiteral("booking=%1 inserted appointment=%2 patient=%3 new_file=%4")
                                                  .arg(work.booking.id.toString(), link.appointments.empty() ? QString() : link.appointments.front().value(),
                                                       link.patient.value())
                                                  .arg(action.patient ? 0 : 1));
     }
-    if (action.markNewFile) {
-        QJsonArray candidates;
-        for (const auto &candidate : work.known.decision->candidates) candidates.append(candidate.patient.value());
-        m_context.staff.raise(m_context.practice(), QStringLiteral("ambiguous-patient"), work.booking.id.toString(),
-                              work.booking.id,
-                              {{QStringLiteral("newPatient"), link.patient.value()}, {QStringLiteral("candidates"), candidates}});
-    }
+    if (action.markNewFile) raiseAmbiguous(work);
     if (onDayTouched) onDayTouched(link.resource, link.start.date);
 }
 
-void BookingWorker::leaveDatabaseStage(qint64 id) {
-    Q_UNUSED(id);
+void BookingWorker::adopt(Work &work, const ports::BookingLink &link) {
+    work.entry.appointments = link.appointments;
+    work.entry.patient = link.patient;
+    work.entry.outcome.clear();
+    journal(work, ports::EntryState::Applied);
+}
+
+void BookingWorker::raiseAmbiguous(const Work &work) {
+    if (!work.known.decision || work.known.decision->outcome != matching::MatchOutcome::Ambiguous) return;
+    QJsonArray candidates;
+    for (const auto &candidate : work.known.decision->candidates) candidates.append(candidate.patient.value());
+    QJsonObject facts{{QStringLiteral("candidates"), candidates},
+                      {QStringLiteral("resource"), work.entry.resource.value()},
+                      {QStringLiteral("start"), base::formatPracticeStamp(work.booking.appointmentTime)}};
+    if (work.known.link) facts.insert(QStringLiteral("newPatient"), work.known.link->patient.value());
+    m_context.staff.raise(m_context.practice(), QStringLiteral("ambiguous-patient"), work.booking.id.toString(),
+                          work.booking.id, facts, whomToRing(work));
+}
+
+void BookingWorker::leaveDatabaseStage() {
     m_inDatabase.reset();
     m_gate.reset();
     pump();

@@ -52,6 +52,8 @@ class BookingWorker {
     };
 
     void admit(domain::Booking booking);
+    /// Entries that a crash left open and that are not listed any more.
+    void settleStored();
     void settleUnlisted(Work &work);
     void raiseMalformed(const healthengine::Malformed &malformed);
     BookingAction nextAction(const Work &work) const;
@@ -64,7 +66,10 @@ class BookingWorker {
     void insert(Work &work, const InsertAction &action);
     void inserted(qint64 id, const InsertAction &action, base::Expected<ports::InsertOutcome> outcome);
     void applied(Work &work, const InsertAction &action, ports::InsertVerdict verdict);
-    void leaveDatabaseStage(qint64 id);
+    void adopt(Work &work, const ports::BookingLink &link);
+    /// Tells staff of several equal files, also after the answer of the insert was lost.
+    void raiseAmbiguous(const Work &work);
+    void leaveDatabaseStage();
     void databaseFailed(Work &work, const base::Error &error);
 
     void startAnswers();
@@ -74,11 +79,12 @@ class BookingWorker {
     void answered(qint64 id, const QString &outcome, base::Expected<ports::HttpResponse> response);
     void answerFailed(Work &work, const base::Error &error);
     void finish(Work &work, const QString &outcome);
-    void afterReject(const Work &work, const QString &code);
+    void raiseLate(const Work &work, const QString &code);
     void park(Work &work, const base::Error &error);
     void postpone(Work &work, const base::Error &error);
     void journal(Work &work, ports::EntryState state, const QString &outcome = {});
-    std::chrono::milliseconds age(const Work &work) const;
+    bool isLate(const Work &work) const;
+    QString whomToRing(const Work &work) const;
 
     const PracticeContext &m_context;
     std::map<qint64, Work> m_work;
@@ -91,6 +97,7 @@ class BookingWorker {
     std::map<qint64, ports::Handle> m_records;
     Backoff m_databaseBackoff{BackoffPolicy{std::chrono::milliseconds(1'000), 2.0, std::chrono::milliseconds(15'000)}};
     base::SteadyTime m_databaseNotBefore{};
+    bool m_storedSettled = false;
     std::function<void()> m_idle;
     ports::Handle m_idlePost;
 };

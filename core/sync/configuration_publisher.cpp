@@ -9,6 +9,7 @@ namespace core::sync {
 namespace {
 
 constexpr std::chrono::seconds kUnauthorisedInterval{30};
+constexpr std::chrono::seconds kRefusedInterval{60};
 
 template <class T>
 std::vector<QString> idsOf(const std::vector<T> &things) {
@@ -61,14 +62,18 @@ void ConfigurationPublisher::examine(Kind kind, const QString &holdKind) {
     auto &part = m_parts[kind];
     const std::vector<QString> accepted = part.accepted ? part.accepted->ids : std::vector<QString>();
     const QJsonObject facts{{QStringLiteral("before"), int(accepted.size())}, {QStringLiteral("now"), int(part.ids.size())}};
+    const auto finding = part.accepted || kind != Resources ? guardShrink(accepted, part.ids) : guardFirst(part.ids);
     const auto verdict =
-        m_context.holds.examine(m_context.practice(), holdKind, guardShrink(accepted, part.ids), part.wanted,
+        m_context.holds.examine(m_context.practice(), holdKind, finding, part.wanted,
                                 QString::fromUtf8(QJsonDocument(facts).toJson(QJsonDocument::Compact)));
     part.held = verdict != HoldVerdict::Go;
 }
 
 void ConfigurationPublisher::force() {
-    for (auto &part : m_parts) part.forced = true;
+    for (auto &part : m_parts) {
+        part.forced = true;
+        part.refusedUntil = {};
+    }
     m_notBefore = {};
     pump();
 }
@@ -79,7 +84,20 @@ bool ConfigurationPublisher::everAccepted() const {
     return std::all_of(m_parts.begin(), m_parts.end(), [](const Part &part) { return part.accepted.has_value(); });
 }
 
+bool ConfigurationPublisher::covers(const domain::AvailabilitySnapshot &day) const {
+    const auto knows = [this](Kind kind, const QString &id) {
+        const auto &accepted = m_parts[size_t(kind)].accepted;
+        return accepted && std::find(accepted->ids.begin(), accepted->ids.end(), id) != accepted->ids.end();
+    };
+    return knows(Resources, day.resource.value()) &&
+           std::all_of(day.ranges.begin(), day.ranges.end(), [&](const auto &range) {
+               return std::all_of(range.types.begin(), range.types.end(),
+                                  [&](const auto &type) { return knows(Types, type.value()); });
+           });
+}
+
 bool ConfigurationPublisher::settled() const {
+    if (m_busy) return false;
     for (int kind = Contract; kind < KindCount; ++kind) {
         if (due(Kind(kind))) return false;
     }
@@ -103,43 +121,50 @@ void ConfigurationPublisher::pump() {
     if (m_busy || m_context.executor.steadyNow() < m_notBefore) return;
     for (int kind = Contract; kind < KindCount; ++kind) {
         // The order is part of the contract: a later one waits while an earlier one has never been accepted.
-        if (due(Kind(kind))) return send(Kind(kind));
+        const bool refused = m_parts[size_t(kind)].refusedUntil > m_context.executor.steadyNow();
+        if (due(Kind(kind)) && !refused) return send(Kind(kind));
         if (!m_parts[size_t(kind)].accepted) return;
     }
 }
 
 void ConfigurationPublisher::send(Kind kind) {
     m_busy = true;
-    const QByteArray hash = m_parts[kind].wanted;
+    ports::ConfigurationMark content{m_context.practice(), name(kind), m_parts[kind].wanted, m_parts[kind].ids, {}};
     m_parts[kind].forced = false;
     m_call = m_context.api.send(
         request(kind), Lane::Bulk, ApiArea::Configuration,
-        [this, kind, hash](base::Expected<ports::HttpResponse> response) { sent(kind, hash, std::move(response)); });
+        [this, kind, content](base::Expected<ports::HttpResponse> response) { sent(kind, content, std::move(response)); });
 }
 
-void ConfigurationPublisher::sent(Kind kind, const QByteArray &hash, base::Expected<ports::HttpResponse> response) {
+void ConfigurationPublisher::sent(Kind kind, const ports::ConfigurationMark &content,
+                                  base::Expected<ports::HttpResponse> response) {
     m_busy = false;
     auto &part = m_parts[kind];
-    if (!response) {
-        part.forced = true;
-        m_lastError = response.error();
-        m_context.note(base::LogLevel::Warning, response.error().toLogLine());
-        const bool refused = response.error().kind == base::ErrorKind::Unauthorized;
-        m_notBefore = m_context.executor.steadyNow() +
-                      (refused ? std::chrono::milliseconds(kUnauthorisedInterval)
-                               : m_backoff.failed(m_context.random, response.error().retryAfter));
-        if (onProgress) onProgress();
-        return;
-    }
+    if (!response) return sendFailed(part, response.error());
     m_backoff.succeeded();
     m_lastError.reset();
     m_lastAccepted = m_context.executor.utcNow();
-    ports::ConfigurationMark mark{m_context.practice(), name(kind), hash, part.ids, *m_lastAccepted};
+    auto mark = content;
+    mark.acceptedAt = *m_lastAccepted;
     m_context.journalled(m_context.journal.putConfigurationMark(mark));
+    m_context.note(base::LogLevel::Info, QStringLiteral("%1 accepted, %2 entries").arg(name(kind)).arg(mark.ids.size()));
     part.accepted = std::move(mark);
-    m_context.note(base::LogLevel::Info, QStringLiteral("%1 accepted, %2 entries").arg(name(kind)).arg(part.ids.size()));
     if (onProgress) onProgress();
     pump();
+}
+
+void ConfigurationPublisher::sendFailed(Part &part, const base::Error &error) {
+    part.forced = true;
+    m_lastError = error;
+    m_context.note(base::LogLevel::Warning, error.toLogLine());
+    if (error.kind == base::ErrorKind::Rejected) {
+        part.refusedUntil = m_context.executor.steadyNow() + kRefusedInterval;
+    } else {
+        const bool refused = error.kind == base::ErrorKind::Unauthorized;
+        m_notBefore = m_context.executor.steadyNow() + (refused ? std::chrono::milliseconds(kUnauthorisedInterval)
+                                                                : m_backoff.failed(m_context.random, error.retryAfter));
+    }
+    if (onProgress) onProgress();
 }
 
 }  // namespace core::sync

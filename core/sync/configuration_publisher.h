@@ -25,7 +25,10 @@ class ConfigurationPublisher {
 
     /// Each of the three has been accepted at least once: availability may follow.
     bool everAccepted() const;
+    /// Nothing is due or under way.
     bool settled() const;
+    /// Healthengine has accepted the resource and the types that the day names; others would be refused.
+    bool covers(const domain::AvailabilitySnapshot &day) const;
     std::optional<base::UtcTime> lastAccepted() const { return m_lastAccepted; }
     const std::optional<base::Error> &lastError() const { return m_lastError; }
     const std::optional<ports::PmsConfiguration> &published() const { return m_published; }
@@ -40,6 +43,7 @@ class ConfigurationPublisher {
         std::optional<ports::ConfigurationMark> accepted;
         bool forced = false;
         bool held = false;
+        base::SteadyTime refusedUntil{};  ///< Refused for good: the later ones do not wait for it.
     };
 
     static QString name(Kind kind);
@@ -47,7 +51,8 @@ class ConfigurationPublisher {
     ports::HttpRequest request(Kind kind) const;
     void pump();
     void send(Kind kind);
-    void sent(Kind kind, const QByteArray &hash, base::Expected<ports::HttpResponse> response);
+    void sent(Kind kind, const ports::ConfigurationMark &content, base::Expected<ports::HttpResponse> response);
+    void sendFailed(Part &part, const base::Error &error);
     void examine(Kind kind, const QString &holdKind);
 
     const PracticeContext &m_context;

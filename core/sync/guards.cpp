@@ -14,8 +14,12 @@ GuardFinding guardShrink(const std::vector<QString> &accepted, const std::vector
     return size_t(gone) > limit ? GuardFinding::Suspicious : GuardFinding::Fine;
 }
 
-GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool publishedBefore) {
-    if (!publishedBefore || read.days.empty() || !read.closures.empty()) return GuardFinding::Fine;
+GuardFinding guardFirst(const std::vector<QString> &now) {
+    return now.empty() ? GuardFinding::StaffOnly : GuardFinding::Fine;
+}
+
+GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool publishedFree) {
+    if (!publishedFree || read.days.empty() || !read.closures.empty()) return GuardFinding::Fine;
     const bool empty = std::all_of(read.days.begin(), read.days.end(), [](const auto &day) { return day.ranges.empty(); });
     return empty ? GuardFinding::Suspicious : GuardFinding::Fine;
 }

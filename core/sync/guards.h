@@ -20,8 +20,13 @@ enum class GuardFinding {
 /// empty list after a non-empty one is released by staff only.
 GuardFinding guardShrink(const std::vector<QString> &accepted, const std::vector<QString> &now);
 
-/// Every day of every resource empty without a closure in the PMS is suspicious, once something had been published.
-GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool publishedBefore);
+/// The same for the first snapshot of a link, when what Healthengine has (from a former integration) is not known: only an
+/// empty list of what no practice is without is held.
+GuardFinding guardFirst(const std::vector<QString> &now);
+
+/// Every day of every resource empty without a closure in the PMS is suspicious, where @p publishedFree says that
+/// Healthengine still offers something.
+GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool publishedFree);
 
 /// More than max(3, a fifth) of the linked appointments gone at once: a restored backup, a copy. Staff only.
 GuardFinding guardVanished(size_t vanished, size_t linked);

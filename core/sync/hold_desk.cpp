@@ -7,8 +7,6 @@ namespace core::sync {
 namespace {
 
 constexpr std::chrono::seconds kSecondReadAfter{60};
-const QString kAccepted = QStringLiteral("accepted");
-const QString kDiscarded = QStringLiteral("discarded");
 
 }  // namespace
 
@@ -31,23 +29,35 @@ HoldVerdict HoldDesk::examine(const domain::PracticeId &practice, const QString 
         held = m_held.end();
     }
     if (held == m_held.end()) {
-        auto id = m_journal.nextHeldId();
-        ports::HeldChange fresh{id ? *id : QStringLiteral("H?"), practice, kind, fingerprint, facts, m_executor.utcNow(), {}};
-        (void)m_journal.putHeld(fresh);
-        m_held.push_back(std::move(fresh));
-        m_log.write(base::LogLevel::Warning, u"guard",
-                    QStringLiteral("held %1 practice=%2 id=%3").arg(kind, practice.value(), m_held.back().id));
-        changed();
+        hold(practice, kind, fingerprint, facts);
         return HoldVerdict::Wait;
     }
-    if (held->decision == kDiscarded) return HoldVerdict::Drop;
-    const bool confirmed =
-        finding == GuardFinding::Suspicious && m_executor.utcNow() - held->since >= kSecondReadAfter;
-    if (held->decision != kAccepted && !confirmed) return HoldVerdict::Wait;
-    m_log.write(base::LogLevel::Warning, u"guard",
-                QStringLiteral("released %1 practice=%2 id=%3").arg(kind, practice.value(), held->id));
-    remove(held);
+    if (held->decision == QLatin1String(hold::kDiscarded)) return HoldVerdict::Drop;
+    if (!held->decision.isEmpty()) return HoldVerdict::Go;
+    const auto now = m_executor.steadyNow();
+    const bool twice = now - m_since.try_emplace(held->id, now).first->second >= kSecondReadAfter;
+    if (finding != GuardFinding::Suspicious || !twice) return HoldVerdict::Wait;
+    settle(*held, hold::kReleased);
     return HoldVerdict::Go;
+}
+
+void HoldDesk::hold(const domain::PracticeId &practice, const QString &kind, const QByteArray &fingerprint,
+                    const QString &facts) {
+    const auto stored = m_journal.nextHeldId();
+    const QString id = stored ? *stored : QStringLiteral("X%1").arg(++m_unstoredIds);
+    ports::HeldChange fresh{id, practice, kind, fingerprint, facts, m_executor.utcNow(), {}};
+    (void)m_journal.putHeld(fresh);
+    m_since[id] = m_executor.steadyNow();
+    m_held.push_back(std::move(fresh));
+    m_log.warning(u"guard", QStringLiteral("held %1 practice=%2 id=%3").arg(kind, practice.value(), id));
+    changed();
+}
+
+void HoldDesk::settle(ports::HeldChange &held, const char *decision) {
+    held.decision = QString::fromLatin1(decision);
+    (void)m_journal.putHeld(held);
+    m_log.warning(u"guard", QStringLiteral("%1 %2 practice=%3 id=%4").arg(held.decision, held.kind, held.practice.value(), held.id));
+    changed();
 }
 
 std::vector<ports::HeldChange> HoldDesk::open() const {
@@ -61,9 +71,7 @@ bool HoldDesk::decide(const QString &id, bool accept) {
     const auto held = std::find_if(m_held.begin(), m_held.end(),
                                    [&](const auto &h) { return h.id.compare(id, Qt::CaseInsensitive) == 0; });
     if (held == m_held.end() || !held->decision.isEmpty()) return false;
-    held->decision = accept ? kAccepted : kDiscarded;
-    (void)m_journal.putHeld(*held);
-    changed();
+    settle(*held, accept ? hold::kAccepted : hold::kDiscarded);
     return true;
 }
 
@@ -85,6 +93,7 @@ std::vector<ports::HeldChange>::iterator HoldDesk::find(const domain::PracticeId
 
 void HoldDesk::remove(std::vector<ports::HeldChange>::iterator held) {
     (void)m_journal.removeHeld(held->id);
+    m_since.erase(held->id);
     m_held.erase(held);
     changed();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 
 #include "core/base/log.h"
 #include "core/ports/executor.h"
@@ -16,6 +17,13 @@ enum class HoldVerdict {
     Drop,  ///< Staff discarded exactly this content.
 };
 
+/// Decisions of a HeldChange; empty while it is open.
+namespace hold {
+inline constexpr auto kAccepted = "accepted";    ///< By staff.
+inline constexpr auto kDiscarded = "discarded";  ///< By staff: what Healthengine has stays.
+inline constexpr auto kReleased = "released";    ///< A second identical read said the same.
+}  // namespace hold
+
 /// Keeps what the guards hold back, for `held list|accept|discard`, across restarts. Engine thread.
 class HoldDesk {
   public:
@@ -26,6 +34,7 @@ class HoldDesk {
     base::Expected<void> load();
 
     /// Asks whether content with @p fingerprint may go, given the guard's finding. Every call counts as one completed read.
+    /// What was let through once stays so until the guard finds nothing any more, also after a restart.
     HoldVerdict examine(const domain::PracticeId &practice, const QString &kind, GuardFinding finding,
                         const QByteArray &fingerprint, const QString &facts);
 
@@ -39,6 +48,8 @@ class HoldDesk {
 
   private:
     std::vector<ports::HeldChange>::iterator find(const domain::PracticeId &practice, const QString &kind);
+    void hold(const domain::PracticeId &practice, const QString &kind, const QByteArray &fingerprint, const QString &facts);
+    void settle(ports::HeldChange &held, const char *decision);
     void remove(std::vector<ports::HeldChange>::iterator held);
     void changed();
 
@@ -46,6 +57,8 @@ class HoldDesk {
     ports::JournalStore &m_journal;
     base::Log &m_log;
     std::vector<ports::HeldChange> m_held;
+    std::map<QString, base::SteadyTime> m_since;  ///< First read by this engine; a wall clock may jump.
+    int m_unstoredIds = 0;
 };
 
 }  // namespace core::sync

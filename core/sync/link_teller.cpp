@@ -11,6 +11,8 @@ namespace {
 constexpr int kMostRefusals = 3;
 const QString kCancelledByPractice = QStringLiteral("cancelled-by-practice");
 const QString kDidNotAttend = QStringLiteral("did-not-attend");
+const QString kVanishedHold = QStringLiteral("appointments-vanished");
+const QString kReleasedValue = QStringLiteral("vanished-released");
 
 }  // namespace
 
@@ -29,10 +31,28 @@ std::optional<ports::Told> pendingTelling(const ports::LinkedStatus &status) {
     return std::nullopt;
 }
 
+void LinkTeller::load() {
+    const auto stored = m_context.journal.value(m_context.practice(), kReleasedValue);
+    if (!stored || !*stored) return;
+    for (const QString &id : (*stored)->split(QLatin1Char(','), Qt::SkipEmptyParts)) m_released.insert(id.toLongLong());
+}
+
+LinkTeller::Message LinkTeller::messageOf(ports::Told told) {
+    return told == ports::Told::DidNotAttend ? Message::DidNotAttend : Message::Cancelled;
+}
+
+bool LinkTeller::mustWait(domain::BookingId booking) const {
+    return !bookingsListed || !bookingsListed() || (isOpen && isOpen(booking));
+}
+
 void LinkTeller::offer(const std::vector<ports::LinkedStatus> &links) {
     m_deferred = false;
     const bool vanishedMayGo = mayTellVanished(links);
-    for (const auto &status : links) consider(status, vanishedMayGo);
+    for (const auto &status : links) {
+        m_items.look(status);
+        dropSuperseded(status);
+        consider(status, vanishedMayGo);
+    }
     answerRequests(links);
     pump();
 }
@@ -46,83 +66,129 @@ bool LinkTeller::mayTellVanished(const std::vector<ports::LinkedStatus> &links) 
         ++live;
         if (status.state != ports::AppointmentState::Missing || m_released.count(status.link.key.booking.value())) continue;
         vanished.push_back(status.link.key.booking.value());
-        fingerprint.addData(status.link.key.booking.toString().toUtf8());
+        fingerprint.addData(status.link.key.booking.toString().toUtf8() + ' ');
     }
-    const QJsonObject facts{{QStringLiteral("vanished"), int(vanished.size())}, {QStringLiteral("linked"), int(live)}};
-    const auto verdict = m_context.holds.examine(m_context.practice(), QStringLiteral("appointments-vanished"),
-                                                 guardVanished(vanished.size(), live), fingerprint.result(),
-                                                 QString::fromUtf8(QJsonDocument(facts).toJson(QJsonDocument::Compact)));
-    if (verdict == HoldVerdict::Go) m_released.insert(vanished.begin(), vanished.end());
-    return verdict == HoldVerdict::Go;
+    const QJsonObject facts{{QStringLiteral("before"), int(live)}, {QStringLiteral("now"), int(live - vanished.size())}};
+    const auto finding = guardVanished(vanished.size(), live);
+    const auto verdict =
+        m_context.holds.examine(m_context.practice(), kVanishedHold, finding, fingerprint.result(),
+                                QString::fromUtf8(QJsonDocument(facts).toJson(QJsonDocument::Compact)));
+    if (verdict != HoldVerdict::Go) return false;
+    m_released.insert(vanished.begin(), vanished.end());
+    if (finding != GuardFinding::Fine) release(vanished);
+    return true;
+}
+
+void LinkTeller::release(const std::vector<qint64> &vanished) {
+    // Each told one changes what is missing, so the decision has to be remembered for all of them, also over a restart.
+    QStringList ids;
+    for (const qint64 id : vanished) ids.append(QString::number(id));
+    m_context.journalled(m_context.journal.putValue(m_context.practice(), kReleasedValue, ids.join(QLatin1Char(','))));
+}
+
+void LinkTeller::dropSuperseded(const ports::LinkedStatus &status) {
+    const qint64 id = status.link.key.booking.value();
+    const auto known = m_queue.find(id);
+    if (known == m_queue.end() || m_inFlight == id || known->second.maybeTold) return;
+    const auto pending = pendingTelling(status);
+    if (pending) {
+        known->second.message = messageOf(*pending);
+    } else if (!known->second.asked) {
+        // Staff took it back before Healthengine heard of it.
+        m_queue.erase(known);
+    }
 }
 
 void LinkTeller::consider(const ports::LinkedStatus &status, bool vanishedMayGo) {
     const auto booking = status.link.key.booking;
-    raiseItems(status);
-    // Healthengine hears of a change only after it has heard of the booking.
     const auto pending = pendingTelling(status);
-    if (!bookingsListed || !bookingsListed() || (isOpen && isOpen(booking))) {
+    // Healthengine hears of a change only after it has heard of the booking.
+    if (mustWait(booking)) {
         m_deferred = m_deferred || pending;
         return;
     }
     if (!status.link.toldConfirmed && !status.link.cancelledByHealthengine) record(booking, ports::Told::Confirmed);
-    if (!pending || m_told.count(booking.value()) || m_queue.count(booking.value())) return;
-    if (status.state == ports::AppointmentState::Missing && !vanishedMayGo) return;
+    if (!pending || m_queue.count(booking.value())) return;
+    if (status.state == ports::AppointmentState::Missing && !vanishedMayGo && !m_released.count(booking.value())) return;
     const auto entry = m_context.journal.entry(m_context.practice(), ports::EntryKind::Booking, booking.value());
     const QString outcome = entry && *entry ? (*entry)->outcome : QString();
-    if (outcome == kCancelledByPractice || (outcome == kDidNotAttend && *pending == ports::Told::DidNotAttend)) {
-        // Acknowledged before a crash: only the link still has to learn of it.
-        return record(booking, *pending);
-    }
-    queue(booking, *pending == ports::Told::DidNotAttend ? Message::DidNotAttend : Message::Cancelled);
-}
-
-void LinkTeller::raiseItems(const ports::LinkedStatus &status) {
-    const auto booking = status.link.key.booking;
-    const bool live = status.state == ports::AppointmentState::Booked || status.state == ports::AppointmentState::Arrived;
-    const QString subject = booking.toString();
-    if (live && status.overlapped) {
-        m_context.staff.raise(m_context.practice(), QStringLiteral("appointment-overlapped"), subject, booking,
-                              {{QStringLiteral("resource"), status.resource.value()},
-                               {QStringLiteral("start"), base::formatPracticeStamp(status.start)}});
-    } else {
-        m_context.staff.withdraw(m_context.practice(), QStringLiteral("appointment-overlapped"), subject);
-    }
-    const bool moved = !(status.start == status.link.start) || !(status.resource == status.link.resource);
-    if (!live || !moved) return;
-    const QString where = base::formatPracticeStamp(status.start);
-    m_context.staff.raise(m_context.practice(), QStringLiteral("appointment-moved"), subject + QLatin1Char('@') + where, booking,
-                          {{QStringLiteral("resource"), status.resource.value()},
-                           {QStringLiteral("start"), where},
-                           {QStringLiteral("before"), base::formatPracticeStamp(status.link.start)}});
+    const bool acknowledged = outcome == kCancelledByPractice ||
+                              (outcome == kDidNotAttend && *pending == ports::Told::DidNotAttend);
+    // Acknowledged, but the link could not be written, or a crash came between: only the link still has to learn of it.
+    if (acknowledged || m_told.count(booking.value())) return record(booking, *pending);
+    queue(booking, messageOf(*pending), /*asked=*/false);
 }
 
 void LinkTeller::request(const std::vector<domain::AppointmentChangeRequest> &requests) {
-    for (const auto &asked : requests) m_requested.insert(asked.bookingId.value());
+    for (const auto &asked : requests) m_requested.insert_or_assign(asked.bookingId.value(), asked);
 }
 
 void LinkTeller::answerRequests(const std::vector<ports::LinkedStatus> &links) {
-    if (m_requested.empty()) return;
-    for (const qint64 id : std::exchange(m_requested, {})) {
-        if (m_queue.count(id)) continue;
-        const auto status = std::find_if(links.begin(), links.end(), [&](const auto &s) { return s.link.key.booking.value() == id; });
-        const auto state = status == links.end() ? ports::AppointmentState::Booked : status->state;
-        if (status == links.end()) {
-            m_context.staff.raise(m_context.practice(), QStringLiteral("appointment-unknown"), QString::number(id),
-                                  domain::BookingId(id), {});
+    for (auto it = m_requested.begin(); it != m_requested.end();) {
+        const auto booking = it->second.bookingId;
+        if (mustWait(booking)) {
+            ++it;
+            continue;
         }
-        const bool gone = state == ports::AppointmentState::Cancelled ||
-                          (state == ports::AppointmentState::Missing && m_released.count(id));
-        const auto message = gone                                              ? Message::Cancelled
-                             : state == ports::AppointmentState::DidNotAttend ? Message::DidNotAttend
-                                                                               : Message::NoChange;
-        queue(domain::BookingId(id), message);
+        const auto status = std::find_if(links.begin(), links.end(), [&](const auto &s) { return s.link.key.booking == booking; });
+        if (const auto queued = m_queue.find(booking.value()); queued != m_queue.end()) {
+            queued->second.asked = true;
+        } else if (status != links.end()) {
+            queue(booking, answerFor(*status), /*asked=*/true);
+        } else {
+            lookUp(it->second);
+        }
+        it = m_requested.erase(it);
     }
 }
 
-void LinkTeller::queue(domain::BookingId booking, Message message) {
+LinkTeller::Message LinkTeller::answerFor(const ports::LinkedStatus &status) const {
+    const auto &link = status.link;
+    if (link.cancelledByHealthengine) return Message::NoChange;
+    switch (status.state) {
+        case ports::AppointmentState::Cancelled: return Message::Cancelled;
+        case ports::AppointmentState::DidNotAttend: return Message::DidNotAttend;
+        case ports::AppointmentState::Missing:
+            return link.toldCancelled || m_released.count(link.key.booking.value()) ? Message::Cancelled : Message::NoChange;
+        case ports::AppointmentState::Booked:
+        case ports::AppointmentState::Arrived:
+        case ports::AppointmentState::Completed: return Message::NoChange;
+    }
+    return Message::NoChange;
+}
+
+void LinkTeller::lookUp(const domain::AppointmentChangeRequest &asked) {
+    // Older than the links that are read, or made by a former integration: the PMS itself is asked.
+    const auto booking = asked.bookingId;
+    ports::CancelAppointment unit{m_context.key(booking), asked.appointmentIds, asked.patientId, m_context.executor.utcNow(),
+                                  /*onlyCheck=*/true};
+    m_lookUps[booking.value()] = ports::transact(
+        m_context.database, std::move(unit), ports::PmsPriority::Watch, [this, booking](base::Expected<ports::CancelOutcome> outcome) {
+            m_lookUps.erase(booking.value());
+            m_context.databaseHealth.observe(outcome, m_context.executor.utcNow());
+            lookedUp(booking, outcome);
+            pump();
+        });
+}
+
+void LinkTeller::lookedUp(domain::BookingId booking, const base::Expected<ports::CancelOutcome> &outcome) {
+    const bool beyondUs = !outcome && (outcome.error().kind == base::ErrorKind::Rejected ||
+                                       outcome.error().kind == base::ErrorKind::ContractViolation);
+    // The database is away: the request stays open, and the next poll lists it again.
+    if (!outcome && !beyondUs) return;
+    if (beyondUs || outcome->verdict == ports::CancelVerdict::UnknownBooking) {
+        m_items.raiseUnknown(booking);
+        return queue(booking, Message::NoChange, /*asked=*/true);
+    }
+    const bool gone = outcome->verdict == ports::CancelVerdict::AlreadyCancelled &&
+                      !(outcome->link && outcome->link->cancelledByHealthengine);
+    queue(booking, gone ? Message::Cancelled : Message::NoChange, /*asked=*/true);
+}
+
+void LinkTeller::queue(domain::BookingId booking, Message message, bool asked) {
     Telling telling;
     telling.message = message;
+    telling.asked = asked;
     telling.backoff = Backoff(m_context.backoff());
     m_queue.emplace(booking.value(), std::move(telling));
 }
@@ -130,7 +196,7 @@ void LinkTeller::queue(domain::BookingId booking, Message message) {
 void LinkTeller::tick() { pump(); }
 
 void LinkTeller::pump() {
-    if (m_busy) return;
+    if (m_inFlight) return;
     const auto now = m_context.executor.steadyNow();
     for (auto &[id, telling] : m_queue) {
         if (telling.notBefore <= now) return tell(domain::BookingId(id), telling);
@@ -138,14 +204,14 @@ void LinkTeller::pump() {
 }
 
 void LinkTeller::tell(domain::BookingId booking, Telling &telling) {
-    m_busy = true;
+    m_inFlight = booking.value();
     const auto &to = m_context.api.endpoint();
     auto request = telling.message == Message::Cancelled ? healthengine::cancelBooking(to, booking, m_context.reasonText(kCancelledByPractice))
                    : telling.message == Message::DidNotAttend ? healthengine::didNotAttend(to, booking, m_context.reasonText(kDidNotAttend))
                                                               : healthengine::noPmsAppointmentChange(to, booking);
     m_call = m_context.api.send(std::move(request), Lane::Bookings, ApiArea::Bookings,
                                 [this, booking](base::Expected<ports::HttpResponse> response) {
-                                    m_busy = false;
+                                    m_inFlight.reset();
                                     told(booking, std::move(response));
                                     pump();
                                 });
@@ -160,8 +226,7 @@ void LinkTeller::told(domain::BookingId booking, base::Expected<ports::HttpRespo
         // Refused because an earlier try, whose reply was lost, had its effect.
         if (telling.maybeTold) return remember(booking, telling.message);
         if (++telling.refusals >= kMostRefusals) {
-            m_context.staff.raise(m_context.practice(), QStringLiteral("cancel-failed"), booking.toString(), booking,
-                                  {{QStringLiteral("error"), error.toLogLine()}});
+            m_items.raiseNotTold(booking, error);
             return remember(booking, telling.message);
         }
     }
@@ -201,7 +266,7 @@ void LinkTeller::record(domain::BookingId booking, ports::Told told) {
         m_context.database, ports::RecordTold{m_context.key(booking), told, m_context.executor.utcNow()},
         ports::PmsPriority::Watch, [this, slot, told](base::Expected<ports::Done> done) {
             m_records.erase(slot);
-            // The link now says it, so a later change (un-cancelled, marked again) may be told anew.
+            // The link now says it; from here on the link is what counts.
             if (done && told != ports::Told::Confirmed) m_told.erase(slot.first);
         });
 }

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "core/domain/booking.h"
-#include "core/sync/practice_context.h"
+#include "core/sync/link_items.h"
 
 namespace core::sync {
 
@@ -17,8 +17,10 @@ std::optional<ports::Told> pendingTelling(const ports::LinkedStatus &status);
 /// own changes. Answers pmsAppointmentChanges requests. Guards against a database that lost its appointments. Engine thread.
 class LinkTeller {
   public:
-    explicit LinkTeller(const PracticeContext &context) : m_context(context) {}
+    explicit LinkTeller(const PracticeContext &context) : m_context(context), m_items(context) {}
 
+    /// What staff released before the start.
+    void load();
     /// A completed read of all links. Links of bookings that @p isOpen names wait for their confirmation.
     void offer(const std::vector<ports::LinkedStatus> &links);
     /// Bookings of which Healthengine asks for changes; answered after the next completed read.
@@ -39,14 +41,21 @@ class LinkTeller {
         Backoff backoff;
         base::SteadyTime notBefore{};
         int refusals = 0;
+        bool asked = false;      ///< Healthengine asked: told even if it was told before.
         bool maybeTold = false;  ///< An earlier try may have had its effect.
     };
 
-    void queue(domain::BookingId booking, Message message);
+    static Message messageOf(ports::Told told);
+    bool mustWait(domain::BookingId booking) const;
+    void queue(domain::BookingId booking, Message message, bool asked);
     bool mayTellVanished(const std::vector<ports::LinkedStatus> &links);
+    void release(const std::vector<qint64> &vanished);
     void consider(const ports::LinkedStatus &status, bool vanishedMayGo);
-    void raiseItems(const ports::LinkedStatus &status);
+    void dropSuperseded(const ports::LinkedStatus &status);
     void answerRequests(const std::vector<ports::LinkedStatus> &links);
+    Message answerFor(const ports::LinkedStatus &status) const;
+    void lookUp(const domain::AppointmentChangeRequest &asked);
+    void lookedUp(domain::BookingId booking, const base::Expected<ports::CancelOutcome> &outcome);
     void pump();
     void tell(domain::BookingId booking, Telling &telling);
     void told(domain::BookingId booking, base::Expected<ports::HttpResponse> response);
@@ -54,13 +63,15 @@ class LinkTeller {
     void record(domain::BookingId booking, ports::Told told);
 
     const PracticeContext &m_context;
+    LinkItems m_items;
     std::map<qint64, Telling> m_queue;
-    std::set<qint64> m_requested;
+    std::map<qint64, domain::AppointmentChangeRequest> m_requested;
+    std::map<qint64, ports::Handle> m_lookUps;
     std::set<qint64> m_told;      ///< Acknowledged, although the link may not say so yet.
-    std::set<qint64> m_released;  ///< Vanished appointments that staff released.
+    std::set<qint64> m_released;  ///< Vanished appointments that may be told.
     std::map<std::pair<qint64, int>, ports::Handle> m_records;
     bool m_deferred = false;
-    bool m_busy = false;
+    std::optional<qint64> m_inFlight;
     ports::Handle m_call;
 };
 

@@ -10,6 +10,7 @@ constexpr std::chrono::milliseconds kLookInterval{5'000};
 // Without a token every second look reads everything, which keeps changes within 15 s.
 constexpr int kLooksPerFullRead = 2;
 constexpr int kLinkDaysBack = 14;
+constexpr size_t kDaysInPart = 600;
 
 }  // namespace
 
@@ -85,17 +86,35 @@ void PmsWatch::readLinks() {
 
 void PmsWatch::readHorizon() {
     const QDate today = m_context.practiceNow().date;
-    ports::ReadAvailability unit{publishedResources(), today, today.addDays(m_context.settings.availabilityDays - 1)};
-    m_unit = ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Bulk,
-                             [this, today](base::Expected<ports::AvailabilityRead> read) {
+    m_wanted = {publishedResources(), today, today.addDays(m_context.settings.availabilityDays - 1)};
+    m_horizon = {};
+    readHorizonPart(0);
+}
+
+void PmsWatch::readHorizonPart(size_t first) {
+    const auto &all = m_wanted.resources;
+    const size_t atOnce = std::max<size_t>(1, kDaysInPart / size_t(std::max(1, m_context.settings.availabilityDays)));
+    const size_t next = std::min(all.size(), first + atOnce);
+    ports::ReadAvailability part{{all.begin() + qsizetype(first), all.begin() + qsizetype(next)}, m_wanted.from, m_wanted.to};
+    m_unit = ports::transact(m_context.database, std::move(part), ports::PmsPriority::Bulk,
+                             [this, next](base::Expected<ports::AvailabilityRead> read) {
                                  if (!took(read)) return;
-                                 // The token was read before the data: what changed in between is seen next time.
-                                 m_seen = m_reading;
-                                 m_seenDay = today;
-                                 m_everRead = true;
-                                 onHorizon(*read);
-                                 finished();
+                                 auto &days = m_horizon.days;
+                                 days.insert(days.end(), std::make_move_iterator(read->days.begin()),
+                                             std::make_move_iterator(read->days.end()));
+                                 m_horizon.closures = std::move(read->closures);
+                                 if (next < m_wanted.resources.size()) return readHorizonPart(next);
+                                 horizonRead();
                              });
+}
+
+void PmsWatch::horizonRead() {
+    // The token was read before the data: what changed in between is seen next time.
+    m_seen = m_reading;
+    m_seenDay = m_wanted.from;
+    m_everRead = true;
+    onHorizon(std::exchange(m_horizon, {}));
+    finished();
 }
 
 void PmsWatch::readNextDay() {

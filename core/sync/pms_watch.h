@@ -37,6 +37,8 @@ class PmsWatch {
     void readConfiguration();
     void readLinks();
     void readHorizon();
+    void readHorizonPart(size_t first);
+    void horizonRead();
     void readNextDay();
     void finished();
     void failed(const base::Error &error);
@@ -48,6 +50,9 @@ class PmsWatch {
     Backoff m_backoff{BackoffPolicy{std::chrono::milliseconds(2'000), 2.0, std::chrono::milliseconds(15'000)}};
     ports::ChangeToken m_seen;
     ports::ChangeToken m_reading;
+    /// The horizon that is being read, part by part, so that bookings get in between.
+    ports::ReadAvailability m_wanted;
+    ports::AvailabilityRead m_horizon;
     QDate m_seenDay;
     bool m_forced = true;
     bool m_everRead = false;

@@ -12,6 +12,10 @@ constexpr std::chrono::milliseconds kTick{1'000};
 constexpr double kStartJitterMs = 2'000;
 constexpr std::chrono::hours kFullRound{24};
 constexpr std::chrono::seconds kHoldReadInterval{20};
+constexpr std::chrono::seconds kJournalProbeInterval{30};
+constexpr std::chrono::hours kUnknownResourceInterval{1};
+const QString kAvailabilityType = QStringLiteral("availability");
+const QString kJournalProbe = QStringLiteral("journal-probe");
 const QString kLastFullRound = QStringLiteral("last-full-round");
 
 }  // namespace
@@ -36,7 +40,10 @@ PracticeSync::PracticeSync(config::PracticeSettings settings, healthengine::Endp
 
 void PracticeSync::wireRequests() {
     m_api.onAnswer = [this](const auto &, const auto &) { changed(); };
-    m_poll.onRequests = [this](const QStringList &types) { m_requests.want(types); };
+    m_poll.onRequests = [this](const QStringList &types) {
+        if (!types.contains(kAvailabilityType)) m_openDays.clear();
+        m_requests.want(types);
+    };
     m_requests.onConfigurationRequested = [this] { resyncConfiguration(); };
     m_requests.onAvailabilityRequests = [this](const auto &requests) { requested(requests); };
     m_requests.onAppointmentChangeRequests = [this](const auto &requests) { m_teller.request(requests); };
@@ -79,6 +86,7 @@ void PracticeSync::wireWatch() {
         m_availability.setAllowed(m_configuration.everAccepted());
         changed();
     };
+    m_availability.isCovered = [this](const auto &day) { return m_configuration.covers(day); };
     m_availability.onAccepted = [this](const auto &resource, QDate day) { requestAnswered(resource, day); };
     m_availability.onProgress = [this] { changed(); };
 }
@@ -86,10 +94,12 @@ void PracticeSync::wireWatch() {
 void PracticeSync::start(bool resync) {
     m_configuration.load();
     m_availability.load();
+    m_teller.load();
     m_availability.setAllowed(m_configuration.everAccepted());
     if (resync) {
         m_configuration.force();
         m_resyncAvailabilityAfterRead = true;
+        m_resyncUnderWay = true;
     }
     // What is outstanding is looked for from the start, whatever the poll says: a booking never waits for the bulk.
     m_requests.want({QStringLiteral("bookings"), QStringLiteral("bookingUpdates"), QStringLiteral("availability")});
@@ -104,7 +114,14 @@ void PracticeSync::tick() {
     m_teller.tick();
     m_configuration.tick();
     m_availability.tick();
+    noteResynced();
     dailyRound();
+    lookAtGuards();
+    probeJournal();
+    m_ticker = m_around.executor.runAfter(kTick, [this] { tick(); });
+}
+
+void PracticeSync::lookAtGuards() {
     const auto now = m_around.executor.steadyNow();
     const auto open = m_around.holds.open();
     const bool held = std::any_of(open.begin(), open.end(), [this](const auto &h) { return h.practice == m_settings.id; });
@@ -113,31 +130,53 @@ void PracticeSync::tick() {
         m_lastHoldRead = now;
         m_watch.force();
     }
-    m_ticker = m_around.executor.runAfter(kTick, [this] { tick(); });
+}
+
+void PracticeSync::probeJournal() {
+    const auto now = m_around.executor.steadyNow();
+    if (!m_journalError || now - m_journalProbed < kJournalProbeInterval) return;
+    m_journalProbed = now;
+    if (m_context.journalled(m_around.journal.putValue(m_settings.id, kJournalProbe, QString()))) changed();
+}
+
+void PracticeSync::noteResynced() {
+    if (!m_resyncUnderWay || m_resyncAvailabilityAfterRead || !m_configuration.settled() || !m_availability.settled()) return;
+    m_resyncUnderWay = false;
+    if (onResynced) onResynced();
 }
 
 void PracticeSync::dailyRound() {
     if (!m_watch.everRead()) return;
-    const auto stored = m_around.journal.value(m_settings.id, kLastFullRound);
     const auto now = m_around.executor.utcNow();
-    if (stored && *stored) {
-        const auto last = base::parseUtcStamp(**stored);
-        if (last && now - *last < kFullRound && now >= *last) return;
-        if (last) {
-            resyncConfiguration();
-            resyncAvailability();
-        }
+    if (!m_lastRound) {
+        const auto stored = m_around.journal.value(m_settings.id, kLastFullRound);
+        if (!stored) return;
+        m_lastRound = *stored ? base::parseUtcStamp(**stored) : std::nullopt;
+        // Never done before: the first synchronisation is one.
+        if (!m_lastRound && !m_roundSince) m_roundSince = m_around.executor.steadyNow();
     }
+    const bool due = m_lastRound && (now - *m_lastRound >= kFullRound || now < *m_lastRound);
+    const bool stuck = m_roundSince && m_around.executor.steadyNow() - *m_roundSince >= kFullRound;
+    if (stuck || (due && !m_roundSince)) {
+        m_roundSince = m_around.executor.steadyNow();
+        resyncConfiguration();
+        resyncAvailability();
+    }
+    if (!m_roundSince || m_resyncUnderWay || !m_configuration.settled() || !m_availability.settled()) return;
+    m_roundSince.reset();
+    m_lastRound = now;
     m_context.journalled(m_around.journal.putValue(m_settings.id, kLastFullRound, base::formatUtcStamp(now)));
 }
 
 void PracticeSync::resyncConfiguration() {
+    m_resyncUnderWay = true;
     m_configuration.force();
     m_watch.force();
     changed();
 }
 
 void PracticeSync::resyncAvailability() {
+    m_resyncUnderWay = true;
     m_resyncAvailabilityAfterRead = true;
     m_watch.force();
     changed();
@@ -158,22 +197,35 @@ void PracticeSync::replaceKeys(base::Redacted<QString> apiKey, base::Redacted<QS
 void PracticeSync::requested(const std::vector<domain::AvailabilityRequest> &requests) {
     const auto now = m_around.executor.utcNow();
     const QDate today = m_context.practiceNow().date;
+    std::map<std::pair<QDate, QString>, base::UtcTime> open;
     std::vector<domain::AvailabilitySnapshot> nothingToOffer;
     for (const auto &request : requests) {
+        if (request.resource && !publishes(*request.resource)) {
+            if (m_configuration.published()) requestedUnknown(*request.resource);
+            continue;
+        }
         std::vector<domain::PmsResourceId> resources = m_watch.publishedResources();
         if (request.resource) resources = {*request.resource};
-        for (const auto &resource : resources) m_openDays.emplace(std::make_pair(request.day, resource.value()), now);
-        const bool known = !request.resource || publishes(*request.resource);
-        if (!known && m_configuration.published()) {
-            // Asked for a resource that is not published (any more): it offers nothing, and the request is answered.
-            nothingToOffer.push_back({*request.resource, request.day, {}});
-        } else if (request.day < today) {
-            for (const auto &resource : resources) nothingToOffer.push_back({resource, request.day, {}});
-        } else if (known) {
-            m_watch.readDay(request.day, resources);
+        for (const auto &resource : resources) {
+            const auto key = std::make_pair(request.day, resource.value());
+            const auto known = m_openDays.find(key);
+            open[key] = known == m_openDays.end() ? now : known->second;
+            if (request.day < today) nothingToOffer.push_back({resource, request.day, {}});
         }
+        if (request.day >= today) m_watch.readDay(request.day, resources);
     }
+    m_openDays = std::move(open);
     m_availability.offerDays(nothingToOffer, /*force=*/true);
+}
+
+void PracticeSync::requestedUnknown(const domain::PmsResourceId &resource) {
+    const auto now = m_around.executor.steadyNow();
+    const auto [known, isNew] = m_unknownResources.try_emplace(resource.value(), now);
+    if (!isNew && now - known->second < kUnknownResourceInterval) return;
+    known->second = now;
+    m_context.note(base::LogLevel::Info,
+                   QStringLiteral("availability of unpublished resource=%1 asked for: resources sent again").arg(resource.value()));
+    resyncConfiguration();
 }
 
 void PracticeSync::requestAnswered(const domain::PmsResourceId &resource, QDate day) {
@@ -194,6 +246,8 @@ PracticeFacts PracticeSync::facts() const {
     facts.databaseFailingSince = m_databaseHealth.failingSince;
     facts.lastDatabaseRead = m_databaseHealth.lastReadOk;
     facts.journalError = m_journalError;
+    facts.configurationError = m_configuration.lastError();
+    facts.availabilityError = m_availability.lastError();
     facts.refusal = m_api.authorisation().refusal();
     facts.refusedSince = m_api.authorisation().since();
     facts.lastAuthorised = m_api.authorisation().lastAccepted();

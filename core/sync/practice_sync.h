@@ -33,6 +33,8 @@ struct PracticeFacts {
     std::optional<base::UtcTime> databaseFailingSince;
     std::optional<base::UtcTime> lastDatabaseRead;
     std::optional<base::Error> journalError;
+    std::optional<base::Error> configurationError;
+    std::optional<base::Error> availabilityError;
     int refusal = 0;  ///< 401, 403 or 0.
     std::optional<base::UtcTime> refusedSince;
     std::optional<base::UtcTime> lastAuthorised;
@@ -73,13 +75,21 @@ class PracticeSync {
 
     /// Something that the status shows changed.
     std::function<void()> onChanged;
+    /// Everything that was to be sent again, since the start or a resync, has been accepted.
+    std::function<void()> onResynced;
 
   private:
     void wireRequests();
     void wireWatch();
     void tick();
     void dailyRound();
+    void lookAtGuards();
+    /// A journal that failed is tried again, so that the alarm ends when the disk has room.
+    void probeJournal();
+    void noteResynced();
     void requested(const std::vector<domain::AvailabilityRequest> &requests);
+    /// Healthengine asks for a resource that we do not publish: what it knows of our resources is old.
+    void requestedUnknown(const domain::PmsResourceId &resource);
     void requestAnswered(const domain::PmsResourceId &resource, QDate day);
     void changed();
 
@@ -97,6 +107,12 @@ class PracticeSync {
     AvailabilityPublisher m_availability;
     std::vector<domain::PmsResource> m_allResources;
     bool m_resyncAvailabilityAfterRead = false;
+    bool m_resyncUnderWay = false;
+    /// Of the running daily round, and when the last one was completed, once known.
+    std::optional<base::SteadyTime> m_roundSince;
+    std::optional<base::UtcTime> m_lastRound;
+    base::SteadyTime m_journalProbed{};
+    std::map<QString, base::SteadyTime> m_unknownResources;
     /// Open availability requests: since when, by day and resource.
     std::map<std::pair<QDate, QString>, base::UtcTime> m_openDays;
     base::SteadyTime m_lastHoldRead{};

@@ -10,6 +10,7 @@ constexpr std::chrono::milliseconds kTick{5'000};
 constexpr std::chrono::seconds kClockJump{30};
 constexpr int kTicksPerItemRefresh = 12;
 constexpr std::chrono::hours kKeepEntries{24 * 60};
+constexpr std::chrono::hours kPruneInterval{24};
 const QString kLinked = QStringLiteral("linked");
 const QString kPaused = QStringLiteral("paused");
 const QString kForever = QStringLiteral("forever");
@@ -20,12 +21,16 @@ SyncEngine::SyncEngine(EnginePorts edges, std::function<QString(const QString &)
     : m_edges(edges),
       m_reasonText(std::move(reasonText)),
       m_database(edges.executor, edges.random, edges.database, edges.log),
-      m_staff(edges.executor, edges.random, m_database, edges.log),
+      m_staff(edges.executor, edges.random, m_database, edges.journal, edges.log),
       m_holds(edges.executor, edges.journal, edges.log),
       m_writes(edges.executor),
       m_gate(edges.executor, edges.gate) {
     m_staff.onChanged = [this] { changed(); };
     m_holds.onChanged = [this] { changed(); };
+    m_staff.mayWrite = [this](const domain::PracticeId &id) {
+        const auto slot = m_slots.find(id);
+        return slot == m_slots.end() || slot->second.sync != nullptr;
+    };
     m_database.onOpened = [this] {
         m_staff.refresh();
         changed();
@@ -35,6 +40,11 @@ SyncEngine::SyncEngine(EnginePorts edges, std::function<QString(const QString &)
 SyncEngine::~SyncEngine() = default;
 
 void SyncEngine::apply(config::Settings settings) {
+    // A pause also holds when the journal could not keep it.
+    std::map<domain::PracticeId, std::optional<base::UtcTime>> paused;
+    for (const auto &[id, slot] : m_slots) {
+        if (slot.paused) paused.emplace(id, slot.pausedUntil);
+    }
     m_slots.clear();
     m_settings = std::move(settings);
     forgetPractices();
@@ -42,12 +52,31 @@ void SyncEngine::apply(config::Settings settings) {
         if (auto loaded = m_holds.load(); !loaded) m_edges.log.error(u"sync", loaded.error().toLogLine());
         m_lastSteady = m_edges.executor.steadyNow();
         m_lastUtc = m_edges.executor.utcNow();
-        m_database.open();
-        (void)m_edges.journal.prune(m_lastUtc - kKeepEntries);
+        prune();
         tick();
     }
-    for (const auto &practice : m_settings.practices) startPractice(practice);
+    for (const auto &practice : m_settings.practices) {
+        if (const auto known = paused.find(practice.id); known != paused.end()) {
+            m_slots[practice.id].paused = true;
+            m_slots[practice.id].pausedUntil = known->second;
+        }
+        startPractice(practice);
+    }
     changed();
+}
+
+void SyncEngine::prune() {
+    m_pruned = m_edges.executor.steadyNow();
+    (void)m_edges.journal.prune(m_edges.executor.utcNow() - kKeepEntries);
+}
+
+void SyncEngine::openDatabase() {
+    // Not before a practice runs: paused or disabled means that nothing is written, our own tables included.
+    if (!std::exchange(m_opened, true)) m_database.open();
+}
+
+void SyncEngine::setLinked(const domain::PracticeId &id, bool linked) {
+    (void)m_edges.journal.putValue(id, kLinked, linked ? QStringLiteral("1") : QString());
 }
 
 void SyncEngine::forgetPractices() {
@@ -66,7 +95,7 @@ void SyncEngine::startPractice(const config::PracticeSettings &settings) {
     loadPause(settings.id, slot);
     if (!settings.enabled) {
         // Enabled again later, it is configured as if newly linked.
-        (void)m_edges.journal.putValue(settings.id, kLinked, QString());
+        setLinked(settings.id, false);
         return;
     }
     if (!slot.paused) readSecrets(settings.id);
@@ -105,6 +134,7 @@ void SyncEngine::launch(const domain::PracticeId &id) {
     auto &slot = m_slots.at(id);
     slot.secretError.reset();
     slot.secretBackoff.succeeded();
+    openDatabase();
     if (slot.sync) return slot.sync->replaceKeys(slot.apiKey, slot.practiceKey);
     const auto &he = m_settings.healthengine;
     const QString environment = config::toString(he.environment);
@@ -115,11 +145,12 @@ void SyncEngine::launch(const domain::PracticeId &id) {
         Surroundings{m_edges.executor, m_edges.random, m_edges.transport, m_database, m_edges.journal, m_edges.log, m_staff,
                      m_holds, m_writes, m_gate, m_reasonText});
     slot.sync->onChanged = [this] { changed(); };
+    slot.sync->onResynced = [this, id] { setLinked(id, true); };
     const auto linked = m_edges.journal.value(id, kLinked);
     const bool fresh = !linked || !*linked || (*linked)->isEmpty();
-    (void)m_edges.journal.putValue(id, kLinked, QStringLiteral("1"));
     m_edges.log.info(u"sync", QStringLiteral("practice=%1 started resync=%2").arg(id.value()).arg(fresh ? 1 : 0));
     slot.sync->start(fresh);
+    m_staff.resume();
     changed();
 }
 
@@ -140,8 +171,9 @@ bool SyncEngine::forEach(const std::optional<domain::PracticeId> &practice, Acti
 }
 
 bool SyncEngine::resync(ResyncScope scope, const std::optional<domain::PracticeId> &practice) {
-    return forEach(practice, [scope](const auto &, Slot &slot) {
+    return forEach(practice, [this, scope](const auto &id, Slot &slot) {
         if (!slot.sync) return;
+        setLinked(id, false);
         if (scope != ResyncScope::Availability) slot.sync->resyncConfiguration();
         if (scope != ResyncScope::Configuration) slot.sync->resyncAvailability();
     });
@@ -157,7 +189,7 @@ bool SyncEngine::pause(const std::optional<domain::PracticeId> &practice, std::o
         const QString until = slot.pausedUntil ? base::formatUtcStamp(*slot.pausedUntil) : kForever;
         (void)m_edges.journal.putValue(id, kPaused, until);
         // Resumed, it sends full configuration and availability.
-        (void)m_edges.journal.putValue(id, kLinked, QString());
+        setLinked(id, false);
         m_edges.log.info(u"sync", QStringLiteral("practice=%1 paused until=%2").arg(id.value(), until));
     });
 }
@@ -211,7 +243,9 @@ void SyncEngine::tick() {
         if (slot.paused && slot.pausedUntil && *slot.pausedUntil <= utc) due.push_back(id);
     }
     for (const auto &id : due) resume(id);
-    if (++m_ticks % kTicksPerItemRefresh == 0 && m_database.identity()) m_staff.refresh();
+    const bool anyRuns = std::any_of(m_slots.begin(), m_slots.end(), [](const auto &slot) { return slot.second.sync != nullptr; });
+    if (++m_ticks % kTicksPerItemRefresh == 0 && m_database.identity() && anyRuns) m_staff.refresh();
+    if (steady - m_pruned >= kPruneInterval) prune();
     m_ticker = m_edges.executor.runAfter(kTick, [this] { tick(); });
 }
 

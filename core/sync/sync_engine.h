@@ -83,6 +83,10 @@ class SyncEngine {
     void secretsFailed(const domain::PracticeId &id, const base::Error &error);
     void launch(const domain::PracticeId &id);
     void loadPause(const domain::PracticeId &id, Slot &slot);
+    /// What has to be sent again is remembered until it was, so that a crash does not lose it.
+    void setLinked(const domain::PracticeId &id, bool linked);
+    void openDatabase();
+    void prune();
     void tick();
     void changed();
     template <class Action>
@@ -102,6 +106,8 @@ class SyncEngine {
     base::UtcTime m_lastUtc{};
     int m_ticks = 0;
     bool m_started = false;
+    bool m_opened = false;
+    base::SteadyTime m_pruned{};
     ports::Handle m_ticker;
 };
 

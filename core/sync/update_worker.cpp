@@ -4,10 +4,15 @@
 #include <algorithm>
 #include <set>
 
+#include "core/sync/entry_outcome.h"
+
 namespace core::sync {
 namespace {
 
 constexpr int kMostAnswerRefusals = 3;
+constexpr std::chrono::seconds kParkedRetry{60};
+const QString kCancelFailed = QStringLiteral("cancel-failed");
+const QString kParked = QStringLiteral("booking-parked");
 
 }  // namespace
 
@@ -23,6 +28,7 @@ void UpdateWorker::take(std::vector<domain::BookingUpdate> listed, const std::ve
         if (!it->second.listed) settleUnlisted(it->second);
         it = it->second.listed ? std::next(it) : m_work.erase(it);
     }
+    if (!m_storedSettled) settleStored();
 }
 
 void UpdateWorker::admit(domain::BookingUpdate update) {
@@ -30,11 +36,15 @@ void UpdateWorker::admit(domain::BookingUpdate update) {
     const auto known = m_work.find(id);
     if (known != m_work.end()) {
         known->second.listed = true;
+        // A verdict answers the question that was asked: only looked up is not cancelled.
+        if (known->second.update.status != update.status) known->second.known.verdict.reset();
         known->second.update = std::move(update);
         return;
     }
     Work work;
     work.backoff = Backoff(m_context.backoff());
+    const auto stored = m_context.journal.entry(m_context.practice(), ports::EntryKind::Update, id);
+    if (stored && *stored) work.known.refused = refusalOf((*stored)->outcome);
     work.entry.practice = m_context.practice();
     work.entry.kind = ports::EntryKind::Update;
     work.entry.number = id;
@@ -48,8 +58,21 @@ void UpdateWorker::admit(domain::BookingUpdate update) {
 
 void UpdateWorker::settleUnlisted(Work &work) {
     // Not listed any more: our answer arrived although its reply was lost, or Healthengine withdrew it.
-    const bool ours = work.entry.state == ports::EntryState::Applied || work.entry.state == ports::EntryState::Refusing;
-    finish(work, ours ? work.entry.outcome : QStringLiteral("withdrawn"));
+    finish(work, settledOutcome(work.entry));
+}
+
+void UpdateWorker::settleStored() {
+    const auto open = m_context.journal.openEntries(m_context.practice());
+    if (!open) return;
+    m_storedSettled = true;
+    for (const auto &entry : *open) {
+        if (entry.kind != ports::EntryKind::Update || m_work.count(entry.number)) continue;
+        Work work;
+        work.entry = entry;
+        work.update.requestId = domain::RequestId(entry.number);
+        work.update.bookingId = entry.booking;
+        finish(work, settledOutcome(entry));
+    }
 }
 
 void UpdateWorker::work(std::function<void()> idle) {
@@ -78,7 +101,7 @@ void UpdateWorker::next() {
 }
 
 void UpdateWorker::step(Work &work) {
-    const auto action = reconcile(work.update, work.verdict);
+    const auto action = reconcile(work.update, work.known);
     const auto &to = m_context.api.endpoint();
     if (std::holds_alternative<ApplyCancellationAction>(action)) return apply(work, /*onlyCheck=*/false);
     if (std::holds_alternative<LookUpAction>(action)) return apply(work, /*onlyCheck=*/true);
@@ -89,7 +112,8 @@ void UpdateWorker::step(Work &work) {
         return answer(work, healthengine::confirmUpdate(to, work.update.bookingId, work.update.requestId), outcome);
     }
     const QString code = std::get<RejectUpdateAction>(action).code;
-    const QString outcome = QStringLiteral("rejected:") + code;
+    const QString outcome = refusedOutcome(code);
+    work.known.refused = code;
     journal(work, ports::EntryState::Refusing, outcome);
     answer(work,
            healthengine::rejectUpdate(to, work.update.bookingId, work.update.requestId, m_context.reasonText(code)), outcome);
@@ -112,10 +136,12 @@ void UpdateWorker::applied(qint64 id, base::Expected<ports::CancelOutcome> outco
     auto &work = m_work.at(id);
     m_context.databaseHealth.observe(outcome, m_context.executor.utcNow());
     if (!outcome) {
-        postpone(work, outcome.error());
+        const auto kind = outcome.error().kind;
+        const bool beyondUs = kind == base::ErrorKind::Rejected || kind == base::ErrorKind::ContractViolation;
+        beyondUs ? park(work, kCancelFailed, outcome.error()) : postpone(work, outcome.error());
         return next();
     }
-    work.verdict = outcome->verdict;
+    work.known.verdict = outcome->verdict;
     if (outcome->link) {
         work.entry.appointments = outcome->link->appointments;
         work.entry.patient = outcome->link->patient;
@@ -128,7 +154,8 @@ void UpdateWorker::applied(qint64 id, base::Expected<ports::CancelOutcome> outco
     if (outcome->verdict == ports::CancelVerdict::PatientArrived && work.update.status == domain::BookingStatus::Cancelled) {
         m_context.staff.raise(m_context.practice(), QStringLiteral("arrived-not-cancelled"),
                               work.update.bookingId.toString(), work.update.bookingId,
-                              {{QStringLiteral("start"), work.entry.start ? base::formatPracticeStamp(*work.entry.start) : QString()}});
+                              {{QStringLiteral("resource"), work.entry.resource.value()},
+                               {QStringLiteral("start"), work.entry.start ? base::formatPracticeStamp(*work.entry.start) : QString()}});
     }
     step(work);
 }
@@ -149,11 +176,23 @@ void UpdateWorker::answered(qint64 id, const QString &outcome, base::Expected<po
     }
     // A refusal of an answer is read back by the next list; only what is still listed then is a trouble for staff.
     if (response.error().kind == base::ErrorKind::Rejected && ++work.answerRefusals >= kMostAnswerRefusals) {
-        m_context.staff.raise(m_context.practice(), QStringLiteral("cancel-failed"), work.update.bookingId.toString(),
-                              work.update.bookingId, {{QStringLiteral("error"), response.error().toLogLine()}});
+        park(work, kParked, response.error());
+    } else {
+        postpone(work, response.error());
     }
-    postpone(work, response.error());
     next();
+}
+
+void UpdateWorker::park(Work &work, const QString &itemKind, const base::Error &error) {
+    work.entry.lastError = error.toLogLine();
+    work.notBefore = m_context.executor.steadyNow() + kParkedRetry;
+    journal(work, ports::EntryState::Parked);
+    m_context.note(base::LogLevel::Warning,
+                   QStringLiteral("request=%1 %2").arg(work.update.requestId.toString(), error.toLogLine()));
+    m_context.staff.raise(m_context.practice(), itemKind, work.update.bookingId.toString(), work.update.bookingId,
+                          {{QStringLiteral("error"), error.toLogLine()},
+                           {QStringLiteral("resource"), work.entry.resource.value()},
+                           {QStringLiteral("start"), work.entry.start ? base::formatPracticeStamp(*work.entry.start) : QString()}});
 }
 
 void UpdateWorker::finish(Work &work, const QString &outcome) {
@@ -161,6 +200,9 @@ void UpdateWorker::finish(Work &work, const QString &outcome) {
     journal(work, ports::EntryState::Answered, outcome);
     m_context.note(base::LogLevel::Info, QStringLiteral("booking=%1 request=%2 %3")
                                              .arg(work.update.bookingId.toString(), work.update.requestId.toString(), outcome));
+    for (const QString &kind : {kCancelFailed, kParked}) {
+        m_context.staff.withdraw(m_context.practice(), kind, work.update.bookingId.toString());
+    }
 }
 
 void UpdateWorker::postpone(Work &work, const base::Error &error) {

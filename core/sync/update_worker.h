@@ -34,7 +34,7 @@ class UpdateWorker {
     struct Work {
         domain::BookingUpdate update;
         ports::JournalEntry entry;
-        std::optional<ports::CancelVerdict> verdict;
+        UpdateKnowledge known;
         Backoff backoff;
         base::SteadyTime notBefore{};
         int answerRefusals = 0;
@@ -43,6 +43,8 @@ class UpdateWorker {
     };
 
     void admit(domain::BookingUpdate update);
+    /// Entries that a crash left open and that are not listed any more.
+    void settleStored();
     void settleUnlisted(Work &work);
     void next();
     bool mayTry(const Work &work) const;
@@ -52,6 +54,8 @@ class UpdateWorker {
     void answer(Work &work, ports::HttpRequest request, const QString &outcome);
     void answered(qint64 id, const QString &outcome, base::Expected<ports::HttpResponse> response);
     void finish(Work &work, const QString &outcome);
+    /// The PMS cannot do it: staff have to, and it is tried again now and then.
+    void park(Work &work, const QString &itemKind, const base::Error &error);
     void postpone(Work &work, const base::Error &error);
     void journal(Work &work, ports::EntryState state, const QString &outcome = {});
 
@@ -59,6 +63,7 @@ class UpdateWorker {
     std::map<qint64, Work> m_work;
     ports::Handle m_call;
     ports::Handle m_post;
+    bool m_storedSettled = false;
     std::function<void()> m_idle;
 };
 

@@ -117,6 +117,22 @@ Notice notice(ItemKind kind) {
                                           "The practice database is another one or was restored: bookings that were "
                                           "entered are missing from it."),
                         QT_TRANSLATE_NOOP("Item", "Tell whoever looks after the database before you go on."));
+        case ItemKind::AppointmentUnknown:
+            return said(QT_TRANSLATE_NOOP("Item", "Healthengine asked about an unknown appointment"),
+                        QT_TRANSLATE_NOOP("Item",
+                                          "Healthengine asked whether a booked appointment still stands, but your "
+                                          "software does not know it. It was answered that nothing changed."),
+                        QT_TRANSLATE_NOOP("Item",
+                                          "Look the booking up in the Healthengine Practice Admin portal and enter or "
+                                          "cancel it there."));
+        case ItemKind::ChangeNotTold:
+            return said(QT_TRANSLATE_NOOP("Item", "Healthengine did not take a cancellation"),
+                        QT_TRANSLATE_NOOP("Item",
+                                          "An appointment was cancelled, or marked as not attended, in your software, "
+                                          "but Healthengine did not accept it. The patient may still see the booking."),
+                        QT_TRANSLATE_NOOP("Item",
+                                          "Cancel the booking in the Healthengine Practice Admin portal and tell the "
+                                          "patient."));
     }
     return {};
 }

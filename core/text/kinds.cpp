@@ -27,6 +27,8 @@ QString code(ItemKind kind) {
         case ItemKind::CancelFailed: return QStringLiteral("cancel-failed");
         case ItemKind::AvailabilityRefused: return QStringLiteral("availability-refused");
         case ItemKind::DatabaseChanged: return QStringLiteral("database-changed");
+        case ItemKind::AppointmentUnknown: return QStringLiteral("appointment-unknown");
+        case ItemKind::ChangeNotTold: return QStringLiteral("change-not-told");
     }
     return {};
 }
@@ -53,6 +55,8 @@ QString code(RejectReason reason) {
         case RejectReason::AmbiguousPatient: return QStringLiteral("ambiguous-patient");
         case RejectReason::UnknownBooking: return QStringLiteral("unknown-booking");
         case RejectReason::PatientArrived: return QStringLiteral("patient-arrived");
+        case RejectReason::CancelledByPractice: return QStringLiteral("cancelled-by-practice");
+        case RejectReason::DidNotAttend: return QStringLiteral("did-not-attend");
     }
     return {};
 }

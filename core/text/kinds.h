@@ -22,19 +22,22 @@ enum class ItemKind {
     CancelFailed,
     AvailabilityRefused,
     DatabaseChanged,
+    AppointmentUnknown,
+    ChangeNotTold,
 };
 inline constexpr std::array kItemKinds{
     ItemKind::SlotTakenLate,         ItemKind::SlotTaken,           ItemKind::AmbiguousPatient,
     ItemKind::PossibleDuplicate,     ItemKind::ArrivedNotCancelled, ItemKind::AppointmentMoved,
     ItemKind::AppointmentOverlapped, ItemKind::BookingParked,       ItemKind::BookingWaitingDatabase,
     ItemKind::CancelFailed,          ItemKind::AvailabilityRefused, ItemKind::DatabaseChanged,
+    ItemKind::AppointmentUnknown,    ItemKind::ChangeNotTold,
 };
 
 enum class HeldKind { ResourcesShrunk, TypesShrunk, AvailabilityEmpty, AppointmentsVanished };
 inline constexpr std::array kHeldKinds{HeldKind::ResourcesShrunk, HeldKind::TypesShrunk, HeldKind::AvailabilityEmpty,
                                        HeldKind::AppointmentsVanished};
 
-/// Why a booking or an update was refused.
+/// Why a booking or an update was refused, or an appointment given up by the practice.
 enum class RejectReason {
     SlotTaken,
     OutsideSession,
@@ -46,12 +49,14 @@ enum class RejectReason {
     AmbiguousPatient,
     UnknownBooking,
     PatientArrived,
+    CancelledByPractice,
+    DidNotAttend,
 };
 inline constexpr std::array kRejectReasons{
     RejectReason::SlotTaken,        RejectReason::OutsideSession,   RejectReason::TimePast,
     RejectReason::ResourceUnknown,  RejectReason::ResourceInactive, RejectReason::ResourceMissing,
     RejectReason::BookingCancelled, RejectReason::AmbiguousPatient, RejectReason::UnknownBooking,
-    RejectReason::PatientArrived,
+    RejectReason::PatientArrived,   RejectReason::CancelledByPractice, RejectReason::DidNotAttend,
 };
 
 QString code(ItemKind kind);        ///< "slot-taken-late", …

@@ -27,6 +27,9 @@ QString refusedBecause(RejectReason reason) {
         case RejectReason::UnknownBooking:
             return QCoreApplication::translate("Booking", "the booking is not known here");
         case RejectReason::PatientArrived: return QCoreApplication::translate("Booking", "the patient had arrived");
+        case RejectReason::CancelledByPractice:
+            return QCoreApplication::translate("Booking", "the practice had cancelled it");
+        case RejectReason::DidNotAttend: return QCoreApplication::translate("Booking", "the patient did not attend");
     }
     return {};
 }
@@ -50,6 +53,8 @@ QString rejectionReason(RejectReason reason) {
         case RejectReason::UnknownBooking:
             return QStringLiteral("The booking is not known to the practice's software.");
         case RejectReason::PatientArrived: return QStringLiteral("The patient has already arrived at the practice.");
+        case RejectReason::CancelledByPractice: return QStringLiteral("The practice cancelled the appointment.");
+        case RejectReason::DidNotAttend: return QStringLiteral("The patient did not attend the appointment.");
     }
     return {};
 }
@@ -67,6 +72,10 @@ QString bookingOutcome(const QString &state, const QString &outcome) {
         return tr(QT_TRANSLATE_NOOP("Booking", "Refused: %1")).arg(because);
     }
     if (outcome == QLatin1String("cancelled")) return tr(QT_TRANSLATE_NOOP("Booking", "Cancelled"));
+    if (outcome == QLatin1String("cancelled-by-practice"))
+        return tr(QT_TRANSLATE_NOOP("Booking", "Cancelled by the practice"));
+    if (outcome == QLatin1String("did-not-attend")) return tr(QT_TRANSLATE_NOOP("Booking", "Did not attend"));
+    if (outcome == QLatin1String("withdrawn")) return tr(QT_TRANSLATE_NOOP("Booking", "Withdrawn by Healthengine"));
     if (state == QLatin1String("answered") && outcome == QLatin1String("confirmed"))
         return tr(QT_TRANSLATE_NOOP("Booking", "Entered and confirmed"));
     if (state == QLatin1String("received")) return tr(QT_TRANSLATE_NOOP("Booking", "Received, being entered"));

@@ -77,7 +77,7 @@ class TestText final : public QObject {
             QVERIFY(itemKind(code(kind)) == kind);
         }
         QCOMPARE(titles.size(), kItemKinds.size());
-        QCOMPARE(static_cast<int>(kItemKinds.size()), static_cast<int>(ItemKind::DatabaseChanged) + 1);
+        QCOMPARE(static_cast<int>(kItemKinds.size()), static_cast<int>(ItemKind::ChangeNotTold) + 1);
     }
 
     void everyHeldKindSaysWhatEachAnswerDoes() {
