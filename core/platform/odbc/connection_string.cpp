@@ -6,7 +6,9 @@
 namespace core::platform {
 namespace {
 
-bool sameKey(const QString &a, const QString &b) { return a.compare(b, Qt::CaseInsensitive) == 0; }
+bool sameKey(const QString &a, const QString &b) {
+    return a.compare(b, Qt::CaseInsensitive) == 0;
+}
 
 QString braced(const QString &value) {
     return QLatin1Char('{') + QString(value).replace(QLatin1Char('}'), QLatin1String("}}")) + QLatin1Char('}');
@@ -94,7 +96,8 @@ base::Expected<ConnectionString> ConnectionString::parse(const QString &text) {
 }
 
 std::optional<QString> ConnectionString::value(const QString &key) const {
-    const auto found = std::find_if(m_pairs.begin(), m_pairs.end(), [&](const auto &pair) { return sameKey(pair.first, key); });
+    const auto found =
+        std::find_if(m_pairs.begin(), m_pairs.end(), [&](const auto &pair) { return sameKey(pair.first, key); });
     if (found == m_pairs.end()) return std::nullopt;
     return found->second;
 }
@@ -104,7 +107,8 @@ void ConnectionString::addDefault(const QString &key, const QString &value) {
 }
 
 void ConnectionString::set(const QString &key, const QString &value) {
-    const auto found = std::find_if(m_pairs.begin(), m_pairs.end(), [&](const auto &pair) { return sameKey(pair.first, key); });
+    const auto found =
+        std::find_if(m_pairs.begin(), m_pairs.end(), [&](const auto &pair) { return sameKey(pair.first, key); });
     if (found == m_pairs.end())
         m_pairs.emplace_back(key, value);
     else
@@ -114,51 +118,55 @@ void ConnectionString::set(const QString &key, const QString &value) {
 DriverFamily ConnectionString::driverFamily() const {
     const QString driver = value(QStringLiteral("Driver")).value_or(QString()).toLower();
     if (driver.contains(QLatin1String("sqlite"))) return DriverFamily::Sqlite;
-    if (driver.contains(QLatin1String("postgres")) || driver.contains(QLatin1String("psqlodbc"))) return DriverFamily::PostgreSql;
-    if (driver.contains(QLatin1String("maria")) || driver.contains(QLatin1String("maodbc"))) return DriverFamily::MariaDb;
+    if (driver.contains(QLatin1String("postgres")) || driver.contains(QLatin1String("psqlodbc")))
+        return DriverFamily::PostgreSql;
+    if (driver.contains(QLatin1String("maria")) || driver.contains(QLatin1String("maodbc")))
+        return DriverFamily::MariaDb;
     return DriverFamily::Other;
 }
 
 void ConnectionString::addDriverDefaults() {
     switch (driverFamily()) {
-    case DriverFamily::Sqlite:
-        addDefault(QStringLiteral("Timeout"), QStringLiteral("5000"));
-        addDefault(QStringLiteral("FKSupport"), QStringLiteral("1"));
-        addDefault(QStringLiteral("BigInt"), QStringLiteral("1"));
-        addDefault(QStringLiteral("JournalMode"), QStringLiteral("WAL"));
-        addDefault(QStringLiteral("SyncPragma"), QStringLiteral("FULL"));
-        addDefault(QStringLiteral("NoCreat"), QStringLiteral("1"));
-        return;
-    case DriverFamily::PostgreSql: {
-        QString options = value(QStringLiteral("pqopt")).value_or(QString());
-        addLibpqOption(options, QStringLiteral("connect_timeout"), QStringLiteral("5"));
-        addLibpqOption(options, QStringLiteral("tcp_user_timeout"), QStringLiteral("15000"));
-        addLibpqOption(options, QStringLiteral("keepalives_idle"), QStringLiteral("10"));
-        addLibpqOption(options, QStringLiteral("keepalives_interval"), QStringLiteral("5"));
-        addLibpqOption(options, QStringLiteral("keepalives_count"), QStringLiteral("3"));
-        addLibpqOption(options, QStringLiteral("application_name"), QStringLiteral("practicebridge"));
-        set(QStringLiteral("pqopt"), options);
-        addDefault(QStringLiteral("BoolsAsChar"), QStringLiteral("0"));
-        addDefault(QStringLiteral("ByteaAsLongVarBinary"), QStringLiteral("1"));
-        addDefault(QStringLiteral("LFConversion"), QStringLiteral("0"));
-        addDefault(QStringLiteral("Protocol"), QStringLiteral("7.4-0"));
-        return;
-    }
-    case DriverFamily::MariaDb:
-        addDefault(QStringLiteral("CONN_TIMEOUT"), QStringLiteral("5"));
-        addDefault(QStringLiteral("READ_TIMEOUT"), QStringLiteral("13"));
-        addDefault(QStringLiteral("WRITE_TIMEOUT"), QStringLiteral("13"));
-        // FOUND_ROWS: an UPDATE counts the rows it matched, as in the other databases.
-        addDefault(QStringLiteral("OPTION"), QStringLiteral("2"));
-        return;
-    case DriverFamily::Other: return;
+        case DriverFamily::Sqlite:
+            addDefault(QStringLiteral("Timeout"), QStringLiteral("5000"));
+            addDefault(QStringLiteral("FKSupport"), QStringLiteral("1"));
+            addDefault(QStringLiteral("BigInt"), QStringLiteral("1"));
+            addDefault(QStringLiteral("JournalMode"), QStringLiteral("WAL"));
+            addDefault(QStringLiteral("SyncPragma"), QStringLiteral("FULL"));
+            addDefault(QStringLiteral("NoCreat"), QStringLiteral("1"));
+            return;
+        case DriverFamily::PostgreSql: {
+            QString options = value(QStringLiteral("pqopt")).value_or(QString());
+            addLibpqOption(options, QStringLiteral("connect_timeout"), QStringLiteral("5"));
+            addLibpqOption(options, QStringLiteral("tcp_user_timeout"), QStringLiteral("15000"));
+            addLibpqOption(options, QStringLiteral("keepalives_idle"), QStringLiteral("10"));
+            addLibpqOption(options, QStringLiteral("keepalives_interval"), QStringLiteral("5"));
+            addLibpqOption(options, QStringLiteral("keepalives_count"), QStringLiteral("3"));
+            addLibpqOption(options, QStringLiteral("application_name"), QStringLiteral("practicebridge"));
+            set(QStringLiteral("pqopt"), options);
+            addDefault(QStringLiteral("BoolsAsChar"), QStringLiteral("0"));
+            addDefault(QStringLiteral("ByteaAsLongVarBinary"), QStringLiteral("1"));
+            addDefault(QStringLiteral("LFConversion"), QStringLiteral("0"));
+            addDefault(QStringLiteral("Protocol"), QStringLiteral("7.4-0"));
+            return;
+        }
+        case DriverFamily::MariaDb:
+            addDefault(QStringLiteral("CONN_TIMEOUT"), QStringLiteral("5"));
+            addDefault(QStringLiteral("READ_TIMEOUT"), QStringLiteral("13"));
+            addDefault(QStringLiteral("WRITE_TIMEOUT"), QStringLiteral("13"));
+            // FOUND_ROWS: an UPDATE counts the rows it matched, as in the other databases.
+            addDefault(QStringLiteral("OPTION"), QStringLiteral("2"));
+            return;
+        case DriverFamily::Other:
+            return;
     }
 }
 
 QString ConnectionString::toString() const {
     QString text;
     for (const auto &[key, value] : m_pairs) {
-        const bool braces = needsBraces(value) || sameKey(key, QStringLiteral("Driver")) || sameKey(key, QStringLiteral("pqopt"));
+        const bool braces =
+            needsBraces(value) || sameKey(key, QStringLiteral("Driver")) || sameKey(key, QStringLiteral("pqopt"));
         text += key + QLatin1Char('=') + (braces ? braced(value) : value) + QLatin1Char(';');
     }
     return text;

@@ -97,7 +97,8 @@ base::Expected<ports::PmsResult> DatabaseThread::State::runWithRetries(const Uni
     for (;;) {
         auto result = runner.run(*session, *order.work);
         (void)session->rollback();
-        const bool mayRetry = !result && result.error().kind == ErrorKind::Conflict && session->isAlive() && retries < kMostRetries;
+        const bool mayRetry =
+            !result && result.error().kind == ErrorKind::Conflict && session->isAlive() && retries < kMostRetries;
         if (!mayRetry) return result;
         const auto pause = jitter(++retries);
         if (std::chrono::steady_clock::now() + pause >= order.deadline) return result;
@@ -106,7 +107,8 @@ base::Expected<ports::PmsResult> DatabaseThread::State::runWithRetries(const Uni
 }
 
 UnitReport DatabaseThread::State::carryOut(const UnitOrder &order) {
-    UnitReport report{order.number, base::fail(ErrorKind::Unavailable, QStringLiteral("connect"), QStringLiteral("not connected"))};
+    UnitReport report{order.number,
+                      base::fail(ErrorKind::Unavailable, QStringLiteral("connect"), QStringLiteral("not connected"))};
     if (order.password) {
         if (auto opened = openSession(order); !opened) {
             base::Error error = opened.error();
@@ -133,7 +135,9 @@ DatabaseThread::DatabaseThread(ConnectionString connection, UnitRunner runner, C
     m_state->thread = std::thread([state = m_state] { state->loop(); });
 }
 
-DatabaseThread::~DatabaseThread() { abandon(); }
+DatabaseThread::~DatabaseThread() {
+    abandon();
+}
 
 void DatabaseThread::submit(UnitOrder order) {
     {

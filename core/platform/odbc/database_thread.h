@@ -34,11 +34,11 @@ struct UnitOrder {
 struct UnitReport {
     quint64 number = 0;
     base::Expected<ports::PmsResult> result;
-    bool isConnected = false;      ///< After the unit.
-    bool connectFailed = false;    ///< The unit itself was not tried.
-    bool wasIdleTooLong = false;   ///< The connection was open before and turned out to be dead; nothing happened.
-    int retries = 0;               ///< After conflicts.
-    QString server{};              ///< Set when a connection was opened.
+    bool isConnected = false;     ///< After the unit.
+    bool connectFailed = false;   ///< The unit itself was not tried.
+    bool wasIdleTooLong = false;  ///< The connection was open before and turned out to be dead; nothing happened.
+    int retries = 0;              ///< After conflicts.
+    QString server{};             ///< Set when a connection was opened.
 };
 
 /// A thread with one ODBC connection that it alone opens, uses and closes. Handled by the engine thread; one unit at a

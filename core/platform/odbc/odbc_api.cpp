@@ -18,7 +18,8 @@ SqlDiagnostics readDiagnostics(SQLSMALLINT type, SQLHANDLE handle) {
                                               static_cast<SQLSMALLINT>(message.size()), &length);
         if (!SQL_SUCCEEDED(code)) break;
         const auto units = qBound(0, static_cast<int>(length), static_cast<int>(message.size()) - 1);
-        all.push_back({QString::fromUtf16(reinterpret_cast<const char16_t *>(state.data()), 5), static_cast<int>(native),
+        all.push_back({QString::fromUtf16(reinterpret_cast<const char16_t *>(state.data()), 5),
+                       static_cast<int>(native),
                        QString::fromUtf16(reinterpret_cast<const char16_t *>(message.data()), units)});
     }
     return all;

@@ -64,6 +64,8 @@ inline SQLWCHAR *wide(const QString &text) {
     return const_cast<SQLWCHAR *>(reinterpret_cast<const SQLWCHAR *>(text.utf16()));
 }
 /// ODBC passes small numbers in pointer arguments.
-inline SQLPOINTER asPointer(quintptr number) { return reinterpret_cast<SQLPOINTER>(number); }
+inline SQLPOINTER asPointer(quintptr number) {
+    return reinterpret_cast<SQLPOINTER>(number);
+}
 
 }  // namespace core::platform

@@ -16,7 +16,8 @@ constexpr std::size_t kMostPrepared = 64;
 Dialect dialectOf(const QString &name) {
     if (name.contains(QLatin1String("sqlite"), Qt::CaseInsensitive)) return Dialect::Sqlite;
     if (name.contains(QLatin1String("postgres"), Qt::CaseInsensitive)) return Dialect::PostgreSql;
-    if (name.contains(QLatin1String("maria"), Qt::CaseInsensitive) || name.contains(QLatin1String("mysql"), Qt::CaseInsensitive))
+    if (name.contains(QLatin1String("maria"), Qt::CaseInsensitive) ||
+        name.contains(QLatin1String("mysql"), Qt::CaseInsensitive))
         return Dialect::MariaDb;
     if (name.contains(QLatin1String("sql server"), Qt::CaseInsensitive)) return Dialect::SqlServer;
     return Dialect::Generic;
@@ -36,10 +37,14 @@ QString plainVersion(Dialect dialect, const QString &version) {
 
 SQLULEN isolationBit(Isolation isolation, SQLULEN fallback) {
     switch (isolation) {
-        case Isolation::Default: return fallback;
-        case Isolation::ReadCommitted: return SQL_TXN_READ_COMMITTED;
-        case Isolation::RepeatableRead: return SQL_TXN_REPEATABLE_READ;
-        case Isolation::Serializable: return SQL_TXN_SERIALIZABLE;
+        case Isolation::Default:
+            return fallback;
+        case Isolation::ReadCommitted:
+            return SQL_TXN_READ_COMMITTED;
+        case Isolation::RepeatableRead:
+            return SQL_TXN_REPEATABLE_READ;
+        case Isolation::Serializable:
+            return SQL_TXN_SERIALIZABLE;
     }
     return fallback;
 }
@@ -70,8 +75,8 @@ OdbcAnswer<std::unique_ptr<OdbcConnection>> OdbcConnection::open(const base::Red
     constexpr quintptr kLoginSeconds = 5;
     SQLSetConnectAttrW(opened->m_dbc.raw(), SQL_ATTR_LOGIN_TIMEOUT, asPointer(kLoginSeconds), 0);
     const QString &text = connectionText.reveal();
-    const SQLRETURN code = SQLDriverConnectW(opened->m_dbc.raw(), nullptr, wide(text), SQLSMALLINT(text.size()), nullptr, 0, nullptr,
-                                             SQL_DRIVER_NOPROMPT);
+    const SQLRETURN code = SQLDriverConnectW(opened->m_dbc.raw(), nullptr, wide(text), SQLSMALLINT(text.size()),
+                                             nullptr, 0, nullptr, SQL_DRIVER_NOPROMPT);
     if (!SQL_SUCCEEDED(code)) return opened->failure();
     opened->m_isConnected = true;
     opened->readServer();
@@ -102,7 +107,8 @@ void OdbcConnection::readServer() {
 }
 
 OdbcAnswer<OdbcStatement *> OdbcConnection::prepared(const QString &text) {
-    const auto known = std::find_if(m_prepared.begin(), m_prepared.end(), [&](const auto &entry) { return entry.first == text; });
+    const auto known =
+        std::find_if(m_prepared.begin(), m_prepared.end(), [&](const auto &entry) { return entry.first == text; });
     if (known != m_prepared.end()) {
         m_prepared.splice(m_prepared.begin(), m_prepared, known);
         return &m_prepared.front().second;
@@ -138,7 +144,8 @@ OdbcAnswer<void> OdbcConnection::setIsolation(Isolation isolation) {
 
 OdbcAnswer<void> OdbcConnection::setAutocommit(bool on) {
     const quintptr value = on ? SQL_AUTOCOMMIT_ON : SQL_AUTOCOMMIT_OFF;
-    if (!SQL_SUCCEEDED(SQLSetConnectAttrW(m_dbc.raw(), SQL_ATTR_AUTOCOMMIT, asPointer(value), SQL_IS_UINTEGER))) return failure();
+    if (!SQL_SUCCEEDED(SQLSetConnectAttrW(m_dbc.raw(), SQL_ATTR_AUTOCOMMIT, asPointer(value), SQL_IS_UINTEGER)))
+        return failure();
     return {};
 }
 

@@ -13,13 +13,14 @@ using base::Expected;
 using ports::PmsResult;
 
 bool writes(const ports::PmsWork &work) {
-    return std::holds_alternative<ports::InsertBooking>(work) || std::holds_alternative<ports::CancelAppointment>(work) ||
-           std::holds_alternative<ports::RecordTold>(work) || std::holds_alternative<ports::WriteStaffItem>(work) ||
-           std::holds_alternative<ports::CloseStaffItem>(work);
+    return std::holds_alternative<ports::InsertBooking>(work) ||
+           std::holds_alternative<ports::CancelAppointment>(work) || std::holds_alternative<ports::RecordTold>(work) ||
+           std::holds_alternative<ports::WriteStaffItem>(work) || std::holds_alternative<ports::CloseStaffItem>(work);
 }
 
 base::Error withOperation(base::Error error, const ports::PmsWork &work) {
-    if (error.operation == QLatin1String("connect")) error.operation = ports::workName(work) + QStringLiteral("/connect");
+    if (error.operation == QLatin1String("connect"))
+        error.operation = ports::workName(work) + QStringLiteral("/connect");
     return error;
 }
 
@@ -104,9 +105,12 @@ void OdbcPmsDatabase::turn() {
     m_running = takeNext();
     if (!m_running) return;
     const auto now = m_executor.steadyNow();
-    if (m_isFatal) return finish(base::fail(ErrorKind::Unavailable, ports::workName(*m_running->work), QStringLiteral("too many database threads hang")));
+    if (m_isFatal)
+        return finish(base::fail(ErrorKind::Unavailable, ports::workName(*m_running->work),
+                                 QStringLiteral("too many database threads hang")));
     if (!m_isConnected && !m_backoff.mayTry(now)) {
-        base::Error away{ErrorKind::Unavailable, ports::workName(*m_running->work), QStringLiteral("the database is away")};
+        base::Error away{ErrorKind::Unavailable, ports::workName(*m_running->work),
+                         QStringLiteral("the database is away")};
         away.retryAfter = std::chrono::ceil<std::chrono::seconds>(m_backoff.wait(now));
         return finish(base::fail(std::move(away)));
     }
@@ -129,8 +133,11 @@ void OdbcPmsDatabase::startThread() {
         auto carried = std::make_shared<UnitReport>(std::move(made));
         mailbox->post([this, number, carried] { onReport(number, std::move(*carried)); });
     };
-    const auto ended = [this, mailbox = m_mailbox, number] { mailbox->post([this, number] { onThreadEnded(number); }); };
-    m_thread = std::make_unique<DatabaseThread>(m_config.connection, m_config.runner, DatabaseThread::Callbacks{report, ended});
+    const auto ended = [this, mailbox = m_mailbox, number] {
+        mailbox->post([this, number] { onThreadEnded(number); });
+    };
+    m_thread = std::make_unique<DatabaseThread>(m_config.connection, m_config.runner,
+                                                DatabaseThread::Callbacks{report, ended});
     m_isConnected = false;
 }
 
@@ -186,7 +193,8 @@ void OdbcPmsDatabase::onDeadline() {
     const QString name = ports::workName(*m_running->work);
     m_log.warning(u"pms", name + QStringLiteral(" is over its deadline and is cancelled"));
     if (!m_running->isHandedOver)
-        return finish(base::fail(ErrorKind::Unavailable, name, QStringLiteral("the secret store did not give the password in time")));
+        return finish(base::fail(ErrorKind::Unavailable, name,
+                                 QStringLiteral("the secret store did not give the password in time")));
     m_thread->cancelStatement();
     m_watchdog = m_executor.runAfter(m_config.patience.cancel, [this] { onStuck(); });
 }
@@ -197,8 +205,9 @@ void OdbcPmsDatabase::onStuck() {
     m_isConnected = false;
     ++m_abandoned;
     const ErrorKind kind = writes(*m_running->work) ? ErrorKind::OutcomeUnknown : ErrorKind::Unavailable;
-    const base::Error error{kind, ports::workName(*m_running->work),
-                            QStringLiteral("the driver did not come back; its thread is left behind (%1 now)").arg(m_abandoned)};
+    const base::Error error{
+        kind, ports::workName(*m_running->work),
+        QStringLiteral("the driver did not come back; its thread is left behind (%1 now)").arg(m_abandoned)};
     m_log.error(u"pms", error.toLogLine());
     if (m_abandoned > m_config.patience.abandonedThreads) fatal(error);
     finish(base::fail(error));

@@ -19,34 +19,35 @@ namespace core::platform {
 
 /// How long the adapter waits; the defaults are those of the product.
 struct PmsPatience {
-    std::chrono::milliseconds unit{15'000};    ///< From the moment a unit is started, connecting included.
-    std::chrono::milliseconds cancel{5'000};   ///< For a cancelled unit to come back; then its thread is abandoned.
-    std::chrono::milliseconds stop{3'000};     ///< For the running unit when the adapter is destroyed.
-    int abandonedThreads = 3;                  ///< At most at a time; one more is fatal.
+    std::chrono::milliseconds unit{15'000};   ///< From the moment a unit is started, connecting included.
+    std::chrono::milliseconds cancel{5'000};  ///< For a cancelled unit to come back; then its thread is abandoned.
+    std::chrono::milliseconds stop{3'000};    ///< For the running unit when the adapter is destroyed.
+    int abandonedThreads = 3;                 ///< At most at a time; one more is fatal.
 };
 
 struct OdbcPmsConfig {
     ConnectionString connection;
     UnitRunner runner;
-    /// Called on the engine thread before each connect: secrets.read("pms-password", …). Rejected (no such secret) means
-    /// that no password is needed; any other failure makes the unit Unavailable. Empty: no password.
+    /// Called on the engine thread before each connect: secrets.read("pms-password", …). Rejected (no such secret)
+    /// means that no password is needed; any other failure makes the unit Unavailable. Empty: no password.
     std::function<ports::Handle(base::Completion<ports::Secret>)> password;
     /// The engine must end with a non-zero code: too many database threads hang. Called at most once.
     std::function<void(const base::Error &)> onFatal;
     PmsPatience patience;
 };
 
-/// The PMS database through ODBC on a thread of its own. Made, used and destroyed on the engine thread, which never waits
-/// for the database, except that the destructor waits at most `patience.stop` for the unit under way. Connects when the
-/// first unit comes, again with fresh handles after any connection error; while a server is away, units fail at once with
-/// Unavailable (retryAfter says when a connect is tried next). Conflicts are retried inside up to three times: every unit
-/// reads its link or writes the same again, so that running it twice is safe.
+/// The PMS database through ODBC on a thread of its own. Made, used and destroyed on the engine thread, which never
+/// waits for the database, except that the destructor waits at most `patience.stop` for the unit under way. Connects
+/// when the first unit comes, again with fresh handles after any connection error; while a server is away, units fail
+/// at once with Unavailable (retryAfter says when a connect is tried next). Conflicts are retried inside up to three
+/// times: every unit reads its link or writes the same again, so that running it twice is safe.
 class OdbcPmsDatabase final : public ports::PmsDatabase {
   public:
     OdbcPmsDatabase(OdbcPmsConfig config, ports::Executor &executor, base::Log &log);
     ~OdbcPmsDatabase() override;
 
-    ports::Handle run(ports::PmsWork work, ports::PmsPriority priority, base::Completion<ports::PmsResult> done) override;
+    ports::Handle run(ports::PmsWork work, ports::PmsPriority priority,
+                      base::Completion<ports::PmsResult> done) override;
     void resetConnections() override;
 
     /// Threads left behind in a driver that has not come back yet.

@@ -14,7 +14,8 @@ base::Expected<std::unique_ptr<OdbcSession>> OdbcSession::connect(ConnectionStri
     connection.addDriverDefaults();
     auto opened = OdbcConnection::open(connection.withPassword(password));
     if (!opened) {
-        base::Error error = classifySqlError(pms::Dialect::Generic, opened.error(), SqlPhase::Connect, QStringLiteral("connect"));
+        base::Error error =
+            classifySqlError(pms::Dialect::Generic, opened.error(), SqlPhase::Connect, QStringLiteral("connect"));
         if (!password.reveal().isEmpty()) error.detail.replace(password.reveal(), QStringLiteral("***"));
         return base::fail(std::move(error));
     }
@@ -34,11 +35,21 @@ base::Expected<std::unique_ptr<OdbcSession>> OdbcSession::connect(const QString 
 OdbcSession::OdbcSession(std::unique_ptr<OdbcConnection> connection) : m_connection(std::move(connection)) {}
 OdbcSession::~OdbcSession() = default;
 
-pms::Dialect OdbcSession::dialect() const { return m_connection->dialect(); }
-QString OdbcSession::serverDescription() const { return m_connection->serverDescription(); }
-bool OdbcSession::isAlive() const { return !m_isLost; }
-void OdbcSession::setDeadline(base::SteadyTime deadline) { m_deadline = deadline; }
-bool OdbcSession::isPastDeadline() const { return std::chrono::steady_clock::now() >= m_deadline; }
+pms::Dialect OdbcSession::dialect() const {
+    return m_connection->dialect();
+}
+QString OdbcSession::serverDescription() const {
+    return m_connection->serverDescription();
+}
+bool OdbcSession::isAlive() const {
+    return !m_isLost;
+}
+void OdbcSession::setDeadline(base::SteadyTime deadline) {
+    m_deadline = deadline;
+}
+bool OdbcSession::isPastDeadline() const {
+    return std::chrono::steady_clock::now() >= m_deadline;
+}
 
 std::function<void()> OdbcSession::canceller() const {
     return [inFlight = m_connection->inFlight()] { inFlight->cancel(); };
@@ -72,7 +83,8 @@ base::Error OdbcSession::failed(const SqlDiagnostics &diagnostics, SqlPhase phas
 base::Expected<void> OdbcSession::checkUsable(const QString &operation) const {
     if (m_isLost) return base::fail(ErrorKind::Unavailable, operation, QStringLiteral("the connection is lost"));
     if (m_state == State::Failed)
-        return base::fail(ErrorKind::Unavailable, operation, QStringLiteral("the transaction has failed before; only rollback is left"));
+        return base::fail(ErrorKind::Unavailable, operation,
+                          QStringLiteral("the transaction has failed before; only rollback is left"));
     if (isPastDeadline()) return base::fail(ErrorKind::Unavailable, operation, QStringLiteral("the deadline is past"));
     return {};
 }
@@ -89,14 +101,16 @@ base::Expected<void> OdbcSession::begin(pms::Isolation isolation) {
     if (m_state != State::Idle)
         return base::fail(ErrorKind::Rejected, operation, QStringLiteral("a transaction is under way already"));
     if (auto usable = checkUsable(operation); !usable) return usable;
-    if (auto begun = m_connection->begin(isolation); !begun) return base::fail(failed(begun.error(), SqlPhase::Execute, operation));
+    if (auto begun = m_connection->begin(isolation); !begun)
+        return base::fail(failed(begun.error(), SqlPhase::Execute, operation));
     m_state = State::InTransaction;
     return {};
 }
 
 base::Expected<void> OdbcSession::commit() {
     const QString operation = QStringLiteral("commit");
-    if (m_state == State::Idle) return base::fail(ErrorKind::Rejected, operation, QStringLiteral("no transaction is under way"));
+    if (m_state == State::Idle)
+        return base::fail(ErrorKind::Rejected, operation, QStringLiteral("no transaction is under way"));
     // A driver may report success for the commit of a transaction that the server has thrown away already.
     if (auto usable = checkUsable(operation); !usable) {
         (void)rollback();

@@ -14,12 +14,12 @@ namespace core::platform {
 
 class OdbcConnection;
 
-/// One ODBC connection with its own handles. Blocking; made, used and destroyed by one thread (only the canceller may be
-/// called from another). Destroying it closes the connection; what was not committed is rolled back by the server.
+/// One ODBC connection with its own handles. Blocking; made, used and destroyed by one thread (only the canceller may
+/// be called from another). Destroying it closes the connection; what was not committed is rolled back by the server.
 class OdbcSession final : public pms::SqlSession {
   public:
-    /// Adds the driver's time-outs and the options we rely on (see ConnectionString) and connects; bound by the driver's
-    /// own connect time-out, 5 s. Every failure is Unavailable.
+    /// Adds the driver's time-outs and the options we rely on (see ConnectionString) and connects; bound by the
+    /// driver's own connect time-out, 5 s. Every failure is Unavailable.
     static base::Expected<std::unique_ptr<OdbcSession>> connect(ConnectionString connection,
                                                                 const base::Redacted<QString> &password);
     /// Same, from text; ContractViolation for a text that is no connection string or that carries a password.
@@ -30,8 +30,8 @@ class OdbcSession final : public pms::SqlSession {
     pms::Dialect dialect() const override;
     QString serverDescription() const override;
     base::Expected<pms::SqlResult> execute(const pms::BoundStatement &statement) override;
-    /// SQLite: RepeatableRead reads one snapshot without a lock, everything else takes the database's write lock at once.
-    /// Elsewhere the isolation is set before the transaction; Default is what the server had when we connected.
+    /// SQLite: RepeatableRead reads one snapshot without a lock, everything else takes the database's write lock at
+    /// once. Elsewhere the isolation is set before the transaction; Default is what the server had when we connected.
     base::Expected<void> begin(pms::Isolation isolation) override;
     base::Expected<void> commit() override;
     base::Expected<void> rollback() override;

@@ -8,7 +8,9 @@ namespace {
 
 using pms::SqlResult;
 
-tl::unexpected<SqlDiagnostics> failure(const StmtHandle &statement) { return tl::unexpected(statement.diagnostics()); }
+tl::unexpected<SqlDiagnostics> failure(const StmtHandle &statement) {
+    return tl::unexpected(statement.diagnostics());
+}
 
 /// Closes the cursor and lets go of the parameters, so that the handle can run again and holds no lock.
 class CursorCloser {

@@ -9,7 +9,8 @@ namespace core::platform {
 template <class T>
 using OdbcAnswer = tl::expected<T, SqlDiagnostics>;
 
-/// One statement handle, prepared once and run any number of times on the connection's thread. It leaves no cursor open.
+/// One statement handle, prepared once and run any number of times on the connection's thread. It leaves no cursor
+/// open.
 class OdbcStatement {
   public:
     static OdbcAnswer<OdbcStatement> prepare(SQLHANDLE dbc, const QString &text);

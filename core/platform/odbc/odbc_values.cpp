@@ -16,7 +16,9 @@ constexpr qsizetype kLargestPieceBytes = 64 * 1024 * 1024;
 /// Longer text and bytes are announced as a "long" type, which drivers do not bound.
 constexpr qsizetype kLongFrom = 2000;
 
-tl::unexpected<SqlDiagnostics> failure(const StmtHandle &statement) { return tl::unexpected(statement.diagnostics()); }
+tl::unexpected<SqlDiagnostics> failure(const StmtHandle &statement) {
+    return tl::unexpected(statement.diagnostics());
+}
 
 ColumnKind kindOf(SQLSMALLINT sqlType, SQLSMALLINT digits) {
     switch (sqlType) {
@@ -24,22 +26,28 @@ ColumnKind kindOf(SQLSMALLINT sqlType, SQLSMALLINT digits) {
         case SQL_TINYINT:
         case SQL_SMALLINT:
         case SQL_INTEGER:
-        case SQL_BIGINT: return ColumnKind::Integer;
+        case SQL_BIGINT:
+            return ColumnKind::Integer;
         case SQL_REAL:
         case SQL_FLOAT:
-        case SQL_DOUBLE: return ColumnKind::Real;
+        case SQL_DOUBLE:
+            return ColumnKind::Real;
         case SQL_NUMERIC:
-        case SQL_DECIMAL: return digits == 0 ? ColumnKind::Integer : ColumnKind::Exact;
+        case SQL_DECIMAL:
+            return digits == 0 ? ColumnKind::Integer : ColumnKind::Exact;
         case SQL_BINARY:
         case SQL_VARBINARY:
-        case SQL_LONGVARBINARY: return ColumnKind::Bytes;
+        case SQL_LONGVARBINARY:
+            return ColumnKind::Bytes;
         case SQL_DATETIME:
         case SQL_TYPE_DATE:
         case SQL_TYPE_TIME:
         case SQL_TYPE_TIMESTAMP:
         case SQL_TIME:
-        case SQL_TIMESTAMP: return ColumnKind::Stamp;
-        default: return ColumnKind::Text;
+        case SQL_TIMESTAMP:
+            return ColumnKind::Stamp;
+        default:
+            return ColumnKind::Text;
     }
 }
 
@@ -86,7 +94,8 @@ QString isoStamp(QString text) {
         text[kDateLength] = QLatin1Char(' ');
     const qsizetype dot = text.lastIndexOf(QLatin1Char('.'));
     if (dot < 0) return text;
-    const bool onlyZeros = std::all_of(text.cbegin() + dot + 1, text.cend(), [](QChar c) { return c == QLatin1Char('0'); });
+    const bool onlyZeros =
+        std::all_of(text.cbegin() + dot + 1, text.cend(), [](QChar c) { return c == QLatin1Char('0'); });
     return onlyZeros ? text.left(dot) : text;
 }
 
@@ -126,7 +135,8 @@ struct Binding {
 };
 
 Binding bindingOf(const SqlValue &value) {
-    if (const auto *number = std::get_if<qint64>(&value)) return {SQL_C_SBIGINT, SQL_BIGINT, 19, number, sizeof *number};
+    if (const auto *number = std::get_if<qint64>(&value))
+        return {SQL_C_SBIGINT, SQL_BIGINT, 19, number, sizeof *number};
     if (const auto *number = std::get_if<double>(&value)) return {SQL_C_DOUBLE, SQL_DOUBLE, 15, number, sizeof *number};
     if (const auto *bytes = std::get_if<QByteArray>(&value)) {
         const SQLSMALLINT type = bytes->size() > kLongFrom ? SQL_LONGVARBINARY : SQL_VARBINARY;
@@ -146,7 +156,8 @@ QString storableText(const QString &text) {
     QString storable = text;
     for (qsizetype i = 0; i < storable.size(); ++i) {
         const QChar unit = std::as_const(storable)[i];
-        const bool isPair = unit.isHighSurrogate() && i + 1 < storable.size() && std::as_const(storable)[i + 1].isLowSurrogate();
+        const bool isPair =
+            unit.isHighSurrogate() && i + 1 < storable.size() && std::as_const(storable)[i + 1].isLowSurrogate();
         if (isPair)
             ++i;
         else if (unit.isNull() || unit.isSurrogate())
@@ -168,9 +179,9 @@ OdbcAnswer<void> ParameterBuffers::bindTo(const StmtHandle &statement) {
     for (Slot &slot : m_slots) {
         const Binding binding = bindingOf(slot.value);
         slot.indicator = binding.bytes;
-        const SQLRETURN code = SQLBindParameter(statement.raw(), ++position, SQL_PARAM_INPUT, binding.cType, binding.sqlType,
-                                                binding.columnSize, 0, const_cast<void *>(binding.data),
-                                                std::max<SQLLEN>(0, binding.bytes), &slot.indicator);
+        const SQLRETURN code = SQLBindParameter(
+            statement.raw(), ++position, SQL_PARAM_INPUT, binding.cType, binding.sqlType, binding.columnSize, 0,
+            const_cast<void *>(binding.data), std::max<SQLLEN>(0, binding.bytes), &slot.indicator);
         if (!SQL_SUCCEEDED(code)) return failure(statement);
     }
     return {};
@@ -182,11 +193,12 @@ OdbcAnswer<std::vector<ColumnInfo>> describeColumns(const StmtHandle &statement,
     for (SQLSMALLINT i = 1; i <= count; ++i) {
         SQLSMALLINT length = 0, type = 0, digits = 0, nullable = 0;
         SQLULEN size = 0;
-        const SQLRETURN code = SQLDescribeColW(statement.raw(), SQLUSMALLINT(i), name.data(), SQLSMALLINT(name.size()), &length,
-                                               &type, &size, &digits, &nullable);
+        const SQLRETURN code = SQLDescribeColW(statement.raw(), SQLUSMALLINT(i), name.data(), SQLSMALLINT(name.size()),
+                                               &length, &type, &size, &digits, &nullable);
         if (!SQL_SUCCEEDED(code)) return failure(statement);
         const auto units = qBound(0, int(length), int(name.size()) - 1);
-        columns.push_back({QString::fromUtf16(reinterpret_cast<const char16_t *>(name.data()), units).toLower(), kindOf(type, digits)});
+        columns.push_back({QString::fromUtf16(reinterpret_cast<const char16_t *>(name.data()), units).toLower(),
+                           kindOf(type, digits)});
     }
     return columns;
 }

@@ -8,7 +8,9 @@ namespace core::platform {
 UnitRunner profileRunner(pms::Profile profile) {
     const auto shared = std::make_shared<const pms::Profile>(std::move(profile));
     return {[shared](pms::SqlSession &session) { return pms::prepareSession(session, *shared); },
-            [shared](pms::SqlSession &session, const ports::PmsWork &work) { return pms::runUnit(session, *shared, work); }};
+            [shared](pms::SqlSession &session, const ports::PmsWork &work) {
+                return pms::runUnit(session, *shared, work);
+            }};
 }
 
 }  // namespace core::platform

@@ -14,7 +14,8 @@ class ReconnectBackoff {
     bool mayTry(base::SteadyTime now) const { return now >= m_nextTry; }
     /// Until the next try; zero when it may be made now.
     std::chrono::milliseconds wait(base::SteadyTime now) const {
-        return std::chrono::ceil<std::chrono::milliseconds>(std::max(m_nextTry - now, base::SteadyTime::duration::zero()));
+        return std::chrono::ceil<std::chrono::milliseconds>(
+            std::max(m_nextTry - now, base::SteadyTime::duration::zero()));
     }
     void failed(base::SteadyTime now) {
         m_nextTry = now + m_delay;

@@ -15,7 +15,9 @@ using pms::Dialect;
 /// What a failure means before the phase is looked at.
 enum class Meaning { Lost, Timeout, Conflict, Refused, Environment, Unknown };
 
-bool isOneOf(int code, std::initializer_list<int> codes) { return std::find(codes.begin(), codes.end(), code) != codes.end(); }
+bool isOneOf(int code, std::initializer_list<int> codes) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
 
 bool hasPrefix(const QString &state, std::initializer_list<const char *> prefixes) {
     return std::any_of(prefixes.begin(), prefixes.end(),
@@ -27,29 +29,50 @@ Meaning sqliteMeaning(const SqlDiagnostic &diagnostic) {
     constexpr int kBusySnapshot = 517;
     if (diagnostic.native == kBusySnapshot) return Meaning::Conflict;
     switch (diagnostic.native & 0xff) {
-    case 5: case 6: case 9: return Meaning::Timeout;       // busy, locked, interrupted
-    case 7: case 10: case 11: case 13: case 14: case 15: case 26: return Meaning::Environment;
-    case 17: return Meaning::Conflict;                     // schema changed under a prepared statement
-    case 1: case 3: case 8: case 12: case 18: case 20: case 23: case 25: return Meaning::Refused;
-    case 19: {
-        const bool rule = diagnostic.message.contains(QLatin1String("FOREIGN KEY")) ||
-                          diagnostic.message.contains(QLatin1String("CHECK constraint")) ||
-                          diagnostic.message.contains(QLatin1String("NOT NULL"));
-        return rule ? Meaning::Refused : Meaning::Conflict;
-    }
-    default: return Meaning::Unknown;
+        case 5:
+        case 6:
+        case 9:
+            return Meaning::Timeout;  // busy, locked, interrupted
+        case 7:
+        case 10:
+        case 11:
+        case 13:
+        case 14:
+        case 15:
+        case 26:
+            return Meaning::Environment;
+        case 17:
+            return Meaning::Conflict;  // schema changed under a prepared statement
+        case 1:
+        case 3:
+        case 8:
+        case 12:
+        case 18:
+        case 20:
+        case 23:
+        case 25:
+            return Meaning::Refused;
+        case 19: {
+            const bool rule = diagnostic.message.contains(QLatin1String("FOREIGN KEY")) ||
+                              diagnostic.message.contains(QLatin1String("CHECK constraint")) ||
+                              diagnostic.message.contains(QLatin1String("NOT NULL"));
+            return rule ? Meaning::Refused : Meaning::Conflict;
+        }
+        default:
+            return Meaning::Unknown;
     }
 }
 
 /// Server codes from mariadb.com/kb/en/mariadb-error-codes, client codes (2xxx) from Connector/C's errmsg.h.
 std::optional<Meaning> mariaDbMeaning(int native) {
-    if (isOneOf(native, {1053, 1077, 1078, 1079, 1080, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2002, 2003, 2004, 2005, 2006, 2012,
-                         2013, 2014, 2027, 2055, 4031}))
+    if (isOneOf(native, {1053, 1077, 1078, 1079, 1080, 1152, 1158, 1159, 1160, 1161, 1184, 1927,
+                         2002, 2003, 2004, 2005, 2006, 2012, 2013, 2014, 2027, 2055, 4031}))
         return Meaning::Lost;
     if (isOneOf(native, {1205, 1317, 1969, 3024})) return Meaning::Timeout;
     if (isOneOf(native, {1020, 1022, 1062, 1213, 1586, 1613, 1614, 1644, 1859})) return Meaning::Conflict;
     if (isOneOf(native, {1021, 1037, 1038, 1040, 1041, 1114, 1135, 1203, 1206, 1226})) return Meaning::Environment;
-    if (isOneOf(native, {1048, 1264, 1265, 1290, 1292, 1364, 1366, 1406, 1451, 1452, 1526, 1665, 1792, 1836, 3819, 4025, 4161}))
+    if (isOneOf(native,
+                {1048, 1264, 1265, 1290, 1292, 1364, 1366, 1406, 1451, 1452, 1526, 1665, 1792, 1836, 3819, 4025, 4161}))
         return Meaning::Refused;
     return std::nullopt;
 }
@@ -68,8 +91,8 @@ Meaning stateMeaning(const QString &state) {
     if (hasPrefix(state, {"HYT", "S1T", "HY008", "S1008", "55P03", "57014", "70100"})) return Meaning::Timeout;
     if (hasPrefix(state, {"40", "23505", "23P01", "23000", "P0001", "45000", "55006"})) return Meaning::Conflict;
     if (hasPrefix(state, {"53", "54", "57", "58", "XX", "F0", "25P02", "HY001", "S1001"})) return Meaning::Environment;
-    if (hasPrefix(state, {"07", "0A", "0L", "0P", "21", "22", "23", "25", "28", "2B", "2F", "34", "37", "38", "39", "3D", "3F", "42",
-                          "44", "55", "IM001", "HYC00", "S1C00", "S0", "P0"}))
+    if (hasPrefix(state, {"07", "0A", "0L", "0P", "21", "22", "23", "25",    "28",    "2B",    "2F", "34", "37",
+                          "38", "39", "3D", "3F", "42", "44", "55", "IM001", "HYC00", "S1C00", "S0", "P0"}))
         return Meaning::Refused;
     return Meaning::Unknown;
 }
@@ -79,7 +102,8 @@ bool isStalePlan(Dialect dialect, const SqlDiagnostic &diagnostic) {
     constexpr int kMariaDbColumnsDiffer = 2057;
     if (dialect == Dialect::Sqlite) return diagnostic.message.contains(QLatin1String("broken result set"));
     if (dialect == Dialect::MariaDb) return diagnostic.native == kMariaDbColumnsDiffer;
-    return diagnostic.state == QLatin1String("26000") || diagnostic.message.contains(QLatin1String("cached plan must not change"));
+    return diagnostic.state == QLatin1String("26000") ||
+           diagnostic.message.contains(QLatin1String("cached plan must not change"));
 }
 
 Meaning meaningOf(Dialect dialect, const SqlDiagnostic &diagnostic) {
@@ -113,18 +137,24 @@ std::pair<SqlDiagnostic, Meaning> decisive(Dialect dialect, const SqlDiagnostics
 ErrorKind kindOf(Meaning meaning, SqlPhase phase) {
     if (phase == SqlPhase::Connect) return ErrorKind::Unavailable;
     switch (meaning) {
-    case Meaning::Conflict: return ErrorKind::Conflict;
-    case Meaning::Refused: return ErrorKind::Rejected;
-    case Meaning::Lost:
-    case Meaning::Environment:
-    case Meaning::Unknown: return phase == SqlPhase::Commit ? ErrorKind::OutcomeUnknown : ErrorKind::Unavailable;
-    case Meaning::Timeout: return ErrorKind::Unavailable;
+        case Meaning::Conflict:
+            return ErrorKind::Conflict;
+        case Meaning::Refused:
+            return ErrorKind::Rejected;
+        case Meaning::Lost:
+        case Meaning::Environment:
+        case Meaning::Unknown:
+            return phase == SqlPhase::Commit ? ErrorKind::OutcomeUnknown : ErrorKind::Unavailable;
+        case Meaning::Timeout:
+            return ErrorKind::Unavailable;
     }
     return ErrorKind::Unavailable;
 }
 
 /// A client's own time-out in a commit says nothing about the server; a server's answer does.
-bool isClientTimeout(const QString &state) { return hasPrefix(state, {"HYT", "S1T", "HY008", "S1008"}); }
+bool isClientTimeout(const QString &state) {
+    return hasPrefix(state, {"HYT", "S1T", "HY008", "S1008"});
+}
 
 QString capture(const QString &message, const char *pattern) {
     const QRegularExpressionMatch match = QRegularExpression(QLatin1String(pattern)).match(message);
@@ -134,9 +164,12 @@ QString capture(const QString &message, const char *pattern) {
 /// Only what cannot hold a value of a row: schema errors, and names of constraints.
 QString harmlessPart(Dialect dialect, const SqlDiagnostic &diagnostic, SqlPhase phase) {
     constexpr int kMostCharacters = 200;
-    const bool aboutSchema = diagnostic.state.startsWith(QLatin1String("42")) || hasPrefix(diagnostic.state, {"37", "S0", "28", "IM"});
-    const bool sqliteLiteral = dialect == Dialect::Sqlite && isOneOf(diagnostic.native, {1, 3, 5, 6, 8, 10, 11, 13, 14, 19, 26});
-    if (phase == SqlPhase::Connect || aboutSchema || sqliteLiteral) return diagnostic.message.simplified().left(kMostCharacters);
+    const bool aboutSchema =
+        diagnostic.state.startsWith(QLatin1String("42")) || hasPrefix(diagnostic.state, {"37", "S0", "28", "IM"});
+    const bool sqliteLiteral =
+        dialect == Dialect::Sqlite && isOneOf(diagnostic.native, {1, 3, 5, 6, 8, 10, 11, 13, 14, 19, 26});
+    if (phase == SqlPhase::Connect || aboutSchema || sqliteLiteral)
+        return diagnostic.message.simplified().left(kMostCharacters);
     const QString constraint = capture(diagnostic.message, "constraint \"([A-Za-z0-9_$]+)\"");
     if (!constraint.isEmpty()) return QStringLiteral("constraint ") + constraint;
     const QString key = capture(diagnostic.message, "for key '([A-Za-z0-9_$.]+)'");
@@ -149,7 +182,8 @@ QString harmlessPart(Dialect dialect, const SqlDiagnostic &diagnostic, SqlPhase 
 
 }  // namespace
 
-base::Error classifySqlError(Dialect dialect, const SqlDiagnostics &diagnostics, SqlPhase phase, const QString &operation) {
+base::Error classifySqlError(Dialect dialect, const SqlDiagnostics &diagnostics, SqlPhase phase,
+                             const QString &operation) {
     const auto [diagnostic, meaning] = decisive(dialect, diagnostics);
     base::Error error;
     error.kind = kindOf(meaning, phase);

@@ -11,7 +11,8 @@
 #include "core/platform/runtime/qt_executor.h"
 #include "tests/support/servers/sqlite_file.h"
 
-/// What the tests of the database thread share: a SQLite file, units that are named closures, and a record of their ends.
+/// What the tests of the database thread share: a SQLite file, units that are named closures, and a record of their
+/// ends.
 namespace dbtest {
 
 using core::base::ErrorKind;
@@ -83,7 +84,9 @@ inline PmsWork read(const QString &name) {
     work.key.environment = name;
     return work;
 }
-inline PmsWork write(const QString &name) { return core::ports::CloseStaffItem{name, QStringLiteral("test"), {}}; }
+inline PmsWork write(const QString &name) {
+    return core::ports::CloseStaffItem{name, QStringLiteral("test"), {}};
+}
 
 inline Expected<PmsResult> runNamed(Steps &steps, SqlSession &session, const PmsWork &work) {
     const auto *reading = std::get_if<core::ports::ReadLink>(&work);
@@ -105,7 +108,9 @@ inline Step statement(const char *text) {
     };
 }
 
-inline Expected<void> failWith(ErrorKind kind) { return core::base::fail(kind, QStringLiteral("test")); }
+inline Expected<void> failWith(ErrorKind kind) {
+    return core::base::fail(kind, QStringLiteral("test"));
+}
 
 /// One adapter on one file, as a test wants it.
 struct Bench {
@@ -135,15 +140,16 @@ struct Bench {
         if (connection.isEmpty()) connection = file->connectionString();
         auto parsed = core::platform::ConnectionString::parse(connection);
         parsed->addDefault(QStringLiteral("Timeout"), QStringLiteral("300"));
-        core::platform::OdbcPmsConfig config{*parsed,
-                                             {[steps = steps](SqlSession &) {
-                                                  steps->countConnection();
-                                                  return Expected<void>();
-                                              },
-                                              [steps = steps](SqlSession &session, const PmsWork &work) { return runNamed(*steps, session, work); }},
-                                             password,
-                                             [this](const core::base::Error &error) { fatal.append(error.toLogLine()); },
-                                             patience};
+        core::platform::OdbcPmsConfig config{
+            *parsed,
+            {[steps = steps](SqlSession &) {
+                 steps->countConnection();
+                 return Expected<void>();
+             },
+             [steps = steps](SqlSession &session, const PmsWork &work) { return runNamed(*steps, session, work); }},
+            password,
+            [this](const core::base::Error &error) { fatal.append(error.toLogLine()); },
+            patience};
         database = std::make_unique<core::platform::OdbcPmsDatabase>(std::move(config), executor, log);
         return true;
     }
@@ -154,8 +160,12 @@ struct Bench {
             ends.append(result ? name : name + QLatin1Char(':') + toString(result.error().kind));
         });
     }
-    void read(const QString &name, PmsPriority priority = PmsPriority::Booking) { handles.push_back(submit(dbtest::read(name), name, priority)); }
-    void write(const QString &name, PmsPriority priority = PmsPriority::Booking) { handles.push_back(submit(dbtest::write(name), name, priority)); }
+    void read(const QString &name, PmsPriority priority = PmsPriority::Booking) {
+        handles.push_back(submit(dbtest::read(name), name, priority));
+    }
+    void write(const QString &name, PmsPriority priority = PmsPriority::Booking) {
+        handles.push_back(submit(dbtest::write(name), name, priority));
+    }
     /// Over a connection of its own.
     qint64 count() const {
         auto session = core::platform::OdbcSession::connect(connection);

@@ -13,8 +13,8 @@ namespace pmscontract {
 /// The real adapter with the reference profile and schema, on any of the three databases.
 class OdbcPractice final : public PracticeFixture {
   public:
-    /// @p server holds an empty database.
-    static core::base::Expected<std::unique_ptr<PracticeFixture>> create(core::base::Expected<support::servers::ServerPointer> server);
+    /// On a database that is cleared first; the server must outlive the practice.
+    static core::base::Expected<std::unique_ptr<PracticeFixture>> create(support::servers::DatabaseServer &server);
 
     core::ports::PmsDatabase &database() override { return *m_database; }
     bool runUntil(const std::function<bool()> &condition) override;
@@ -27,21 +27,34 @@ class OdbcPractice final : public PracticeFixture {
     int liveAppointments() override;
     int patients() override;
 
-    support::servers::DatabaseServer &server() { return *m_server; }
-    const QString &fatal() const { return m_fatal; }
+    support::servers::DatabaseServer &server() { return m_server; }
 
   private:
-    OdbcPractice() = default;
+    explicit OdbcPractice(support::servers::DatabaseServer &server) : m_server(server) {}
     core::base::Expected<void> seed();
     core::base::Expected<void> openDatabase();
     core::pms::SqlValue staff(const char *text, std::vector<core::pms::SqlValue> parameters = {});
 
-    support::servers::ServerPointer m_server;
+    support::servers::DatabaseServer &m_server;
     core::platform::QtExecutor m_executor;
     core::base::NullLog m_log;
-    QString m_fatal;
     std::unique_ptr<core::platform::OdbcSession> m_staff;
     std::unique_ptr<core::platform::OdbcPmsDatabase> m_database;
+};
+
+/// One server for all practices of a program, started when the first one needs it.
+class SharedServer {
+  public:
+    explicit SharedServer(core::base::Expected<support::servers::ServerPointer> (*create)()) : m_create(create) {}
+    core::base::Expected<std::unique_ptr<PracticeFixture>> practice() {
+        if (!m_server) m_server = m_create();
+        if (!*m_server) return core::base::Unexpected(m_server->error());
+        return OdbcPractice::create(***m_server);
+    }
+
+  private:
+    core::base::Expected<support::servers::ServerPointer> (*m_create)();
+    std::optional<core::base::Expected<support::servers::ServerPointer>> m_server;
 };
 
 }  // namespace pmscontract

@@ -1,83 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/contract/pms/pms_database_contract.h"
 
-using namespace core::ports;
-using namespace std::chrono_literals;
-using core::base::ErrorKind;
-using core::base::Expected;
-using core::base::PracticeTime;
-using core::domain::AppointmentId;
-using core::domain::BookingId;
-using core::domain::PatientId;
-using core::domain::PmsResourceId;
-using pmscontract::kDay;
-using pmscontract::PracticeFixture;
+#include "tests/contract/pms/contract_words.h"
 
-#define PB_PRACTICE(name)                                                  \
-    QFETCH(int, adapter);                                                  \
-    auto name##Made = m_adapters.at(std::size_t(adapter)).create();        \
-    if (!name##Made) QSKIP(qPrintable(name##Made.error().toLogLine()));    \
-    PracticeFixture &name = **name##Made;                                  \
-    QVERIFY(settle(name, OpenDatabase{}).has_value())
-
-#define PB_SETTLED(variable, practice, work)                                               \
-    const auto variable##Result = settle(practice, work);                                  \
-    if (!variable##Result) QFAIL(qPrintable(variable##Result.error().toLogLine()));        \
-    [[maybe_unused]] const auto &variable = *variable##Result
-
-namespace {
-
-const core::base::UtcTime kNow = core::base::UtcTime(1'796'000'000s);  // 2026-11-30
-
-QString s(const char *text) { return QString::fromUtf8(text); }
-PracticeTime at(int hour, int minute, QDate day = kDay) { return {day, QTime(hour, minute)}; }
-LinkKey keyOf(qint64 booking) { return {s("DEV"), core::domain::PracticeId(s("1234567")), BookingId(booking)}; }
-
-template <class Work>
-Expected<typename Work::Outcome> settle(PracticeFixture &practice, Work work) {
-    std::optional<Expected<typename Work::Outcome>> outcome;
-    const Handle handle = transact(practice.database(), std::move(work), PmsPriority::Booking,
-                                   [&](Expected<typename Work::Outcome> result) { outcome = std::move(result); });
-    if (practice.runUntil([&] { return outcome.has_value(); })) return std::move(*outcome);
-    return core::base::fail(ErrorKind::Cancelled, s("settle"), s("no completion came"));
-}
-
-core::domain::Patient someone() {
-    core::domain::Patient patient;
-    patient.firstName = s("Nguyễn");
-    patient.lastName = s("Văn 😀");
-    patient.dateOfBirth = QDate(1990, 2, 28);
-    patient.phone = s("0491570157");
-    return patient;
-}
-
-InsertBooking insertAt(qint64 booking, const PracticeTime &start, std::optional<PatientId> patient, std::chrono::seconds length = 15min) {
-    InsertBooking work;
-    work.key = keyOf(booking);
-    work.booking.id = BookingId(booking);
-    work.booking.resource = PmsResourceId(s("1"));
-    work.booking.appointmentType = core::domain::AppointmentTypeId(s("1"));
-    work.booking.appointmentTime = start;
-    work.booking.length = length;
-    work.booking.patient = core::base::Redacted(someone());
-    work.patient = std::move(patient);
-    work.notes = core::base::Redacted(s("Check-up ✓"));
-    work.now = kNow;
-    return work;
-}
-
-CancelAppointment cancel(qint64 booking) { return {keyOf(booking), {}, {}, kNow}; }
-
-/// The ranges of the one resource and day as "540-720".
-QStringList rangesOf(const AvailabilityRead &read) {
-    QStringList all;
-    for (const auto &day : read.days)
-        for (const auto &range : day.ranges) all.append(QStringLiteral("%1-%2").arg(range.start).arg(range.end));
-    return all;
-}
-ReadAvailability dayOf(const char *resource, QDate to = kDay) { return {{PmsResourceId(s(resource))}, kDay, to}; }
-
-}  // namespace
+using namespace pmscontract;
 
 void PmsDatabaseContract::addRows() {
     QTest::addColumn<int>("adapter");
@@ -224,10 +150,11 @@ void PmsDatabaseContract::manyAtOnceNeverOverlap() {
     int inserted = 0, ended = 0;
     for (qint64 booking = 1; booking <= 24; ++booking) {
         const PracticeTime start = at(9, 0).plus(std::chrono::minutes(booking % 12 * 15));
-        handles.push_back(transact(practice.database(), insertAt(booking, start, patient), PmsPriority::Booking, [&](Expected<InsertOutcome> result) {
-            ++ended;
-            inserted += result && result->verdict == InsertVerdict::Inserted;
-        }));
+        handles.push_back(transact(practice.database(), insertAt(booking, start, patient), PmsPriority::Booking,
+                                   [&](Expected<InsertOutcome> result) {
+                                       ++ended;
+                                       inserted += result && result->verdict == InsertVerdict::Inserted;
+                                   }));
     }
     QVERIFY(practice.runUntil([&] { return ended == 24; }));
     QCOMPARE(inserted, 12);
@@ -325,7 +252,8 @@ void PmsDatabaseContract::linkedStatusesAreThePresentOnes() {
     QVERIFY(found.at(5).overlapped);
     PB_SETTLED(others, practice, (ReadLinkedStatuses{s("DEV"), core::domain::PracticeId(s("7654321")), kDay}));
     QVERIFY(others.empty());
-    PB_SETTLED(later, practice, (ReadLinkedStatuses{s("DEV"), core::domain::PracticeId(s("1234567")), kDay.addDays(1)}));
+    PB_SETTLED(later, practice,
+               (ReadLinkedStatuses{s("DEV"), core::domain::PracticeId(s("1234567")), kDay.addDays(1)}));
     QVERIFY(later.empty());
 }
 
@@ -357,8 +285,13 @@ void PmsDatabaseContract::candidatesAreFound() {
 
 void PmsDatabaseContract::staffItemsLiveUntilDealtWith() {
     PB_PRACTICE(practice);
-    StaffItem item{s("1234567/slot-taken-late/7"), s("slot-taken-late"), core::domain::PracticeId(s("1234567")), BookingId(7), kNow,
-                   s("{\"booking\":7}"), core::base::Redacted(s("Mary Example, 0491 570 006"))};
+    StaffItem item{s("1234567/slot-taken-late/7"),
+                   s("slot-taken-late"),
+                   core::domain::PracticeId(s("1234567")),
+                   BookingId(7),
+                   kNow,
+                   s("{\"booking\":7}"),
+                   core::base::Redacted(s("Mary Example, 0491 570 006"))};
     PB_SETTLED(written, practice, WriteStaffItem{item});
     StaffItem changed = item;
     changed.facts = s("{}");
@@ -383,7 +316,8 @@ void PmsDatabaseContract::aUnitWhoseHandleIsGoneTellsNobody() {
     PB_PRACTICE(practice);
     bool wasTold = false;
     {
-        const Handle dropped = practice.database().run(ReadChangeToken{}, PmsPriority::Booking, [&](const Expected<PmsResult> &) { wasTold = true; });
+        const Handle dropped = practice.database().run(ReadChangeToken{}, PmsPriority::Booking,
+                                                       [&](const Expected<PmsResult> &) { wasTold = true; });
         QVERIFY(!wasTold);
     }
     PB_SETTLED(after, practice, ReadChangeToken{});

@@ -9,15 +9,21 @@ namespace pmscontract {
 /// The simulated database with the contract's practice in it.
 class SimPracticeFixture final : public PracticeFixture {
   public:
-    static core::base::Expected<std::unique_ptr<PracticeFixture>> create() { return std::unique_ptr<PracticeFixture>(new SimPracticeFixture); }
+    static core::base::Expected<std::unique_ptr<PracticeFixture>> create() {
+        return std::unique_ptr<PracticeFixture>(new SimPracticeFixture);
+    }
 
     core::ports::PmsDatabase &database() override { return *m_database; }
-    bool runUntil(const std::function<bool()> &condition) override { return m_executor.runUntil(condition, std::chrono::seconds(60)); }
+    bool runUntil(const std::function<bool()> &condition) override {
+        return m_executor.runUntil(condition, std::chrono::seconds(60));
+    }
     core::domain::PatientId patient() override { return m_patient; }
     core::domain::AppointmentId staffBook(const core::base::PracticeTime &start, std::chrono::seconds length) override {
         return m_practice->book(resource("1"), start, length, m_patient);
     }
-    void staffSetState(const core::domain::AppointmentId &id, core::ports::AppointmentState state) override { m_practice->setState(id, state); }
+    void staffSetState(const core::domain::AppointmentId &id, core::ports::AppointmentState state) override {
+        m_practice->setState(id, state);
+    }
     void staffMove(const core::domain::AppointmentId &id, const core::base::PracticeTime &start) override {
         m_practice->move(id, resource("1"), start);
     }
@@ -31,14 +37,19 @@ class SimPracticeFixture final : public PracticeFixture {
     int patients() override { return int(m_practice->patients.size()); }
 
   private:
-    static core::domain::PmsResourceId resource(const char *id) { return core::domain::PmsResourceId(QLatin1String(id)); }
+    static core::domain::PmsResourceId resource(const char *id) {
+        return core::domain::PmsResourceId(QLatin1String(id));
+    }
 
     SimPracticeFixture() {
         const auto text = [](const char *latin1) { return QString::fromLatin1(latin1); };
         const core::domain::LocationId here(text("1")), there(text("2"));
-        m_practice->addResource({resource("1"), text("Dr An Nguyen"), text("Dr"), text("An"), text("Nguyen"), text("General practice"), here});
-        m_practice->addResource({resource("2"), text("Dr Bo Away"), text("Dr"), text("Bo"), text("Away"), text("General practice"), there, false});
-        m_practice->addType({core::domain::AppointmentTypeId(text("1")), text("Standard"), std::chrono::minutes(15), {}});
+        m_practice->addResource({resource("1"), text("Dr An Nguyen"), text("Dr"), text("An"), text("Nguyen"),
+                                 text("General practice"), here});
+        m_practice->addResource({resource("2"), text("Dr Bo Away"), text("Dr"), text("Bo"), text("Away"),
+                                 text("General practice"), there, false});
+        m_practice->addType(
+            {core::domain::AppointmentTypeId(text("1")), text("Standard"), std::chrono::minutes(15), {}});
         m_practice->addSession({resource("1"), kDay, 540, 720});
         core::domain::Patient mary;
         mary.firstName = text("Mary");

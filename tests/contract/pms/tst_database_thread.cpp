@@ -6,7 +6,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-QString s(const char *text) { return QString::fromLatin1(text); }
+QString s(const char *text) {
+    return QString::fromLatin1(text);
+}
 QStringList list(std::initializer_list<const char *> texts) {
     QStringList all;
     for (const char *text : texts) all.append(QString::fromLatin1(text));
@@ -28,11 +30,12 @@ class DatabaseThreadTest : public QObject {
         PB_BENCH(bench);
         QThread *engine = QThread::currentThread();
         bool wasInline = true, wasHere = false;
-        const auto handle = bench.database->run(read(s("a")), PmsPriority::Watch, [&](const Expected<PmsResult> &result) {
-            QVERIFY(result.has_value());
-            QVERIFY(!wasInline);
-            wasHere = QThread::currentThread() == engine;
-        });
+        const auto handle =
+            bench.database->run(read(s("a")), PmsPriority::Watch, [&](const Expected<PmsResult> &result) {
+                QVERIFY(result.has_value());
+                QVERIFY(!wasInline);
+                wasHere = QThread::currentThread() == engine;
+            });
         wasInline = false;
         QTRY_VERIFY(wasHere);
     }
@@ -92,7 +95,8 @@ class DatabaseThreadTest : public QObject {
         Bench bench;
         PB_BENCH(bench);
         std::atomic<int> tries = 0;
-        bench.steps->set(s("twice"), [&](SqlSession &) { return ++tries < 3 ? failWith(ErrorKind::Conflict) : Expected<void>(); });
+        bench.steps->set(s("twice"),
+                         [&](SqlSession &) { return ++tries < 3 ? failWith(ErrorKind::Conflict) : Expected<void>(); });
         bench.write(s("twice"));
         QTRY_COMPARE(bench.ends, list({"twice"}));
         QCOMPARE(tries.load(), 3);
@@ -104,7 +108,8 @@ class DatabaseThreadTest : public QObject {
         bench.write(s("always"));
         QTRY_COMPARE(bench.ends.last(), s("always:Conflict"));
         QCOMPARE(tries.load(), 4);
-        for (const ErrorKind kind : {ErrorKind::Unavailable, ErrorKind::OutcomeUnknown, ErrorKind::Rejected, ErrorKind::ContractViolation}) {
+        for (const ErrorKind kind :
+             {ErrorKind::Unavailable, ErrorKind::OutcomeUnknown, ErrorKind::Rejected, ErrorKind::ContractViolation}) {
             tries = 0;
             bench.steps->set(s("once"), [&, kind](SqlSession &) {
                 ++tries;
@@ -246,9 +251,7 @@ class DatabaseThreadTest : public QObject {
         QTRY_COMPARE(bench.ends, list({"a:Unavailable", "b:Unavailable"}));
         QCOMPARE(bench.errors[s("b")].retryAfter, std::optional(1s));
         QVERIFY(!QFile::exists(path));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.close();
+        QVERIFY(bench.file->clear().has_value());
         bench.database->resetConnections();
         bench.read(s("c"));
         QTRY_COMPARE(bench.ends.last(), s("c"));
@@ -264,9 +267,7 @@ class DatabaseThreadTest : public QObject {
         PB_BENCH(bench);
         bench.read(s("a"));
         QTRY_COMPARE(bench.ends, list({"a:Unavailable"}));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.close();
+        QVERIFY(bench.file->clear().has_value());
         const auto again = [&] {
             if (bench.ends.last() == s("b")) return true;
             if (bench.ends.size() == qsizetype(bench.handles.size())) bench.read(s("b"));

@@ -6,7 +6,8 @@
 
 int main(int argc, char **argv) {
     QCoreApplication app(argc, argv);
-    PmsDatabaseContract contract({{"ODBC on SQLite", [] { return pmscontract::OdbcPractice::create(support::servers::SqliteFile::create()); }},
+    pmscontract::SharedServer sqlite(&support::servers::SqliteFile::create);
+    PmsDatabaseContract contract({{"ODBC on SQLite", [&] { return sqlite.practice(); }},
                                   {"simulated", &pmscontract::SimPracticeFixture::create}});
     return QTest::qExec(&contract, argc, argv);
 }

@@ -17,7 +17,8 @@ class ThreeDatabases {
     static void addRows(Which which = Which::All) {
         QTest::addColumn<int>("kind");
         const auto &kinds = support::servers::allDatabaseServers();
-        for (int i = which == Which::All ? 0 : 1; i < int(kinds.size()); ++i) QTest::newRow(kinds[std::size_t(i)].name) << i;
+        for (int i = which == Which::All ? 0 : 1; i < int(kinds.size()); ++i)
+            QTest::newRow(kinds[std::size_t(i)].name) << i;
     }
 
     const core::base::Expected<support::servers::ServerPointer> &at(int kind) {
@@ -32,10 +33,10 @@ class ThreeDatabases {
 };
 
 /// Names the row's database `name`; skips the row where it is not installed.
-#define PB_DATABASE(suite, name)                                                      \
-    QFETCH(int, kind);                                                                \
-    const auto &name##Created = (suite).at(kind);                                     \
-    if (!name##Created) QSKIP(qPrintable(name##Created.error().detail));              \
+#define PB_DATABASE(suite, name)                                         \
+    QFETCH(int, kind);                                                   \
+    const auto &name##Created = (suite).at(kind);                        \
+    if (!name##Created) QSKIP(qPrintable(name##Created.error().detail)); \
     support::servers::DatabaseServer &name = **name##Created
 
 namespace odbctest {
@@ -49,7 +50,8 @@ using core::pms::SqlValue;
 
 inline std::unique_ptr<OdbcSession> open(support::servers::DatabaseServer &server, quint16 proxyPort = 0) {
     const QString text = server.connectionString();
-    auto session = OdbcSession::connect(proxyPort ? support::servers::throughPort(text, proxyPort) : text, server.password());
+    auto session =
+        OdbcSession::connect(proxyPort ? support::servers::throughPort(text, proxyPort) : text, server.password());
     if (session) return std::move(*session);
     qWarning().noquote() << session.error().toLogLine();
     return nullptr;
@@ -72,19 +74,21 @@ inline SqlValue one(OdbcSession &session, const char *text, std::vector<SqlValue
     return QString();
 }
 
-inline SqlValue number(qint64 value) { return value; }
+inline SqlValue number(qint64 value) {
+    return value;
+}
 
 }  // namespace odbctest
 
-#define PB_OK(expression)                                               \
-    do {                                                                \
-        const auto &pbResult = (expression);                            \
+#define PB_OK(expression)                                                     \
+    do {                                                                      \
+        const auto &pbResult = (expression);                                  \
         QVERIFY2(pbResult.has_value(), qPrintable(odbctest::line(pbResult))); \
     } while (false)
 
-#define PB_FAILS(expression, wanted)                                                   \
-    do {                                                                               \
-        const auto &pbResult = (expression);                                           \
-        QVERIFY2(!pbResult.has_value(), "succeeded");                                  \
+#define PB_FAILS(expression, wanted)                                                           \
+    do {                                                                                       \
+        const auto &pbResult = (expression);                                                   \
+        QVERIFY2(!pbResult.has_value(), "succeeded");                                          \
         QVERIFY2(pbResult.error().kind == (wanted), qPrintable(pbResult.error().toLogLine())); \
     } while (false)

@@ -40,7 +40,8 @@ class OdbcConnectionString : public QObject {
 
     void aPasswordInItIsRefusedAndNotRepeated_data() {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"Driver=x;PWD=s3cret", "Driver=x;pwd={s3cret}", "password = s3cret;Driver=x", "Driver=x;SAVEFILE=/tmp/s3cret"})
+        for (const char *text : {"Driver=x;PWD=s3cret", "Driver=x;pwd={s3cret}", "password = s3cret;Driver=x",
+                                 "Driver=x;SAVEFILE=/tmp/s3cret"})
             QTest::newRow(text) << QString::fromLatin1(text);
     }
     void aPasswordInItIsRefusedAndNotRepeated() {
@@ -60,7 +61,8 @@ class OdbcConnectionString : public QObject {
     void aPasswordCannotAddKeys() {
         const auto text = parsed("Driver=x").withPassword(Redacted(QStringLiteral("x};Server=evil;PWD={y"))).reveal();
         // Read as a driver would: nothing but Driver and PWD.
-        const auto keys = ConnectionString::parse(QString(text).replace(QStringLiteral("PWD="), QStringLiteral("Other=")));
+        const auto keys =
+            ConnectionString::parse(QString(text).replace(QStringLiteral("PWD="), QStringLiteral("Other=")));
         QVERIFY(keys);
         QVERIFY(!keys->has(QStringLiteral("Server")));
     }

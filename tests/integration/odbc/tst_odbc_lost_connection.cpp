@@ -16,7 +16,9 @@ class OdbcLostConnection : public QObject {
         (void)sql(*session, "DROP TABLE IF EXISTS visit");
         (void)sql(*session, "CREATE TABLE visit(id INTEGER PRIMARY KEY)");
     }
-    static SqlValue visits(support::servers::DatabaseServer &server) { return one(*open(server), "SELECT count(*) FROM visit"); }
+    static SqlValue visits(support::servers::DatabaseServer &server) {
+        return one(*open(server), "SELECT count(*) FROM visit");
+    }
 
   private Q_SLOTS:
     void inAStatementNothingHappened_data() { ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly); }
@@ -36,10 +38,14 @@ class OdbcLostConnection : public QObject {
         QCOMPARE(visits(server), number(0));
     }
 
-    void beforeTheCommitIsHeardTheOutcomeIsUnknown_data() { ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly); }
+    void beforeTheCommitIsHeardTheOutcomeIsUnknown_data() {
+        ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly);
+    }
     void beforeTheCommitIsHeardTheOutcomeIsUnknown() { cutAtCommit(/*isHeard=*/false); }
 
-    void afterTheCommitIsHeardTheOutcomeIsUnknown_data() { ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly); }
+    void afterTheCommitIsHeardTheOutcomeIsUnknown_data() {
+        ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly);
+    }
     void afterTheCommitIsHeardTheOutcomeIsUnknown() { cutAtCommit(/*isHeard=*/true); }
 
     void outsideATransactionTheSessionIsGone_data() { ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly); }

@@ -13,14 +13,17 @@ using core::pms::SqlSession;
 
 namespace {
 
-QString s(const char *text) { return QString::fromLatin1(text); }
+QString s(const char *text) {
+    return QString::fromLatin1(text);
+}
 
 /// Counts are what the units of these tests are about: a read tells it, a write adds a row with its own number.
 Expected<PmsResult> runUnit(SqlSession &session, const PmsWork &work) {
     const auto *write = std::get_if<CloseStaffItem>(&work);
     if (!write) {
         const auto *read = std::get_if<ReadLink>(&work);
-        const QString text = read && !read->key.environment.isEmpty() ? read->key.environment : s("SELECT count(*) FROM visit");
+        const QString text =
+            read && !read->key.environment.isEmpty() ? read->key.environment : s("SELECT count(*) FROM visit");
         auto result = session.execute({s("read"), text, {}});
         if (!result) return core::base::Unexpected(result.error());
         return PmsResult(std::optional<BookingLink>());
@@ -31,7 +34,8 @@ Expected<PmsResult> runUnit(SqlSession &session, const PmsWork &work) {
     const auto there = session.execute({s("look"), s("SELECT id FROM visit WHERE id = ?"), {id}});
     if (!there) return core::base::Unexpected(there.error());
     if (there->rows.empty()) {
-        if (auto done = session.execute({s("write"), s("INSERT INTO visit VALUES(?)"), {id}}); !done) return core::base::Unexpected(done.error());
+        if (auto done = session.execute({s("write"), s("INSERT INTO visit VALUES(?)"), {id}}); !done)
+            return core::base::Unexpected(done.error());
     }
     if (auto done = transaction->commit(); !done) return core::base::Unexpected(done.error());
     return PmsResult(Done());
@@ -45,10 +49,15 @@ struct Engine {
     QStringList fatal;
     std::unique_ptr<core::platform::OdbcPmsDatabase> database;
 
-    explicit Engine(support::servers::DatabaseServer &behind, core::platform::PmsPatience patience = {}, quint16 proxyPort = 0) : server(behind) {
-        const QString text = proxyPort ? support::servers::throughPort(server.connectionString(), proxyPort) : server.connectionString();
+    explicit Engine(support::servers::DatabaseServer &behind, core::platform::PmsPatience patience = {},
+                    quint16 proxyPort = 0)
+        : server(behind) {
+        const QString text =
+            proxyPort ? support::servers::throughPort(server.connectionString(), proxyPort) : server.connectionString();
         core::platform::OdbcPmsConfig config{*core::platform::ConnectionString::parse(text), {nullptr, &runUnit}};
-        config.password = [this](core::base::Completion<Secret> done) { return executor.post([this, done] { done(server.password()); }); };
+        config.password = [this](core::base::Completion<Secret> done) {
+            return executor.post([this, done] { done(server.password()); });
+        };
         config.onFatal = [this](const core::base::Error &error) { fatal.append(error.toLogLine()); };
         config.patience = patience;
         database = std::make_unique<core::platform::OdbcPmsDatabase>(std::move(config), executor, log);
@@ -60,8 +69,9 @@ struct Engine {
     /// "ok" or the error's kind.
     QString settle(PmsWork work) {
         QString outcome;
-        const Handle handle = database->run(std::move(work), PmsPriority::Booking,
-                                            [&](const Expected<PmsResult> &result) { outcome = result ? s("ok") : toString(result.error().kind); });
+        const Handle handle = database->run(
+            std::move(work), PmsPriority::Booking,
+            [&](const Expected<PmsResult> &result) { outcome = result ? s("ok") : toString(result.error().kind); });
         (void)QTest::qWaitFor([&] { return !outcome.isEmpty(); }, 40'000);
         return outcome;
     }
@@ -145,8 +155,12 @@ class OdbcPmsDatabaseTest : public QObject {
         QCOMPARE(engine.read(), s("ok"));
         QElapsedTimer timer;
         timer.start();
-        QCOMPARE(engine.read(server.name() == s("PostgreSQL") ? "SELECT pg_sleep(9)" : "SELECT sum(a.seq*b.seq*c.seq) FROM seq_1_to_100000 a, seq_1_to_100000 b, seq_1_to_100000 c"),
-                 s("Unavailable"));
+        QCOMPARE(
+            engine.read(
+                server.name() == s("PostgreSQL")
+                    ? "SELECT pg_sleep(9)"
+                    : "SELECT sum(a.seq*b.seq*c.seq) FROM seq_1_to_100000 a, seq_1_to_100000 b, seq_1_to_100000 c"),
+            s("Unavailable"));
         QVERIFY2(timer.elapsed() < 4'000, qPrintable(QString::number(timer.elapsed())));
         QCOMPARE(engine.read(), s("ok"));
         QCOMPARE(engine.database->abandonedThreads(), 0);
@@ -173,7 +187,9 @@ class OdbcPmsDatabaseTest : public QObject {
         QVERIFY(engine.fatal.isEmpty());
     }
 
-    void nobodyWaitsForAHungServerOnTheEngineThread_data() { ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly); }
+    void nobodyWaitsForAHungServerOnTheEngineThread_data() {
+        ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly);
+    }
     void nobodyWaitsForAHungServerOnTheEngineThread() {
         PB_DATABASE(m_databases, server);
         Engine engine(server, {300ms, 300ms, 300ms});
@@ -183,7 +199,8 @@ class OdbcPmsDatabaseTest : public QObject {
         timer.start();
         qint64 longest = 0;
         bool isDone = false;
-        const Handle handle = engine.database->run(ReadLink{}, PmsPriority::Booking, [&](const Expected<PmsResult> &) { isDone = true; });
+        const Handle handle =
+            engine.database->run(ReadLink{}, PmsPriority::Booking, [&](const Expected<PmsResult> &) { isDone = true; });
         (void)QTest::qWaitFor(
             [&] {
                 longest = std::max(longest, timer.restart());

@@ -25,8 +25,8 @@ struct Row {
 };
 
 using enum ErrorKind;
-constexpr Dialect kPg = Dialect::PostgreSql, kMaria = Dialect::MariaDb, kLite = Dialect::Sqlite, kMs = Dialect::SqlServer,
-                  kAny = Dialect::Generic;
+constexpr Dialect kPg = Dialect::PostgreSql, kMaria = Dialect::MariaDb, kLite = Dialect::Sqlite,
+                  kMs = Dialect::SqlServer, kAny = Dialect::Generic;
 
 /// As the drivers of Debian 12 report them (psqlodbc 13, Connector/ODBC 3.1, libsqliteodbc 0.99), and SQL Server's.
 const Row kRows[] = {
@@ -130,18 +130,21 @@ class OdbcSqlErrors : public QObject {
         QCOMPARE(error.operation, place);
         QCOMPARE(error.sqlState, QString::fromLatin1(row.state));
         QCOMPARE(error.nativeCode, row.native);
-        QCOMPARE(toString(classifySqlError(row.dialect, reported(row), SqlPhase::Commit, place).kind), toString(row.inCommit));
+        QCOMPARE(toString(classifySqlError(row.dialect, reported(row), SqlPhase::Commit, place).kind),
+                 toString(row.inCommit));
         QVERIFY(classifySqlError(row.dialect, reported(row), SqlPhase::Connect, place).kind == Unavailable);
         QCOMPARE(meansConnectionLost(row.dialect, reported(row)), row.isLost);
     }
 
     void aWarningBesideTheCauseDoesNotHideIt() {
-        const SqlDiagnostics diagnostics{{QStringLiteral("01000"), 0, QString()}, {QStringLiteral("40001"), 1, QString()}};
+        const SqlDiagnostics diagnostics{{QStringLiteral("01000"), 0, QString()},
+                                         {QStringLiteral("40001"), 1, QString()}};
         QVERIFY(classifySqlError(kPg, diagnostics, SqlPhase::Execute, QString()).kind == Conflict);
     }
 
     void aLossAmongOthersCounts() {
-        const SqlDiagnostics diagnostics{{QStringLiteral("HY000"), 1, QString()}, {QStringLiteral("08S01"), 35, QString()}};
+        const SqlDiagnostics diagnostics{{QStringLiteral("HY000"), 1, QString()},
+                                         {QStringLiteral("08S01"), 35, QString()}};
         QVERIFY(meansConnectionLost(kPg, diagnostics));
     }
 
@@ -150,9 +153,11 @@ class OdbcSqlErrors : public QObject {
             const SqlDiagnostics diagnostics{{QString::fromLatin1(state), native, QString::fromLatin1(message)}};
             return classifySqlError(dialect, diagnostics, SqlPhase::Execute, QString()).detail;
         };
-        QCOMPARE(detail(kPg, "23505", 1, "violates unique constraint \"slot_key\" Key (name)=(Kim) already exists"), QStringLiteral("constraint slot_key"));
+        QCOMPARE(detail(kPg, "23505", 1, "violates unique constraint \"slot_key\" Key (name)=(Kim) already exists"),
+                 QStringLiteral("constraint slot_key"));
         QCOMPARE(detail(kMaria, "23000", 1062, "Duplicate entry 'Kim' for key 'slot'"), QStringLiteral("key slot"));
-        QCOMPARE(detail(kMaria, "23000", 4025, "CONSTRAINT `u.c` failed for `practice`.`u`"), QStringLiteral("constraint u.c"));
+        QCOMPARE(detail(kMaria, "23000", 4025, "CONSTRAINT `u.c` failed for `practice`.`u`"),
+                 QStringLiteral("constraint u.c"));
         QCOMPARE(detail(kMaria, "HY000", 1366, "Incorrect string value: 'Kim'"), QString());
         QCOMPARE(detail(kPg, "22P02", 1, "invalid input syntax for type integer: \"Kim\""), QString());
         QVERIFY(detail(kLite, "HY000", 1, "no such table: nowhere").contains(QStringLiteral("nowhere")));

@@ -9,14 +9,19 @@ namespace {
 void makeTables(OdbcSession &session) {
     (void)sql(session, "DROP TABLE IF EXISTS visit");
     (void)sql(session, "DROP TABLE IF EXISTS doctor");
-    (void)sql(session, "CREATE TABLE doctor(id INTEGER PRIMARY KEY, name VARCHAR(10) NOT NULL, seats INTEGER CHECK (seats > 0))");
+    (void)sql(
+        session,
+        "CREATE TABLE doctor(id INTEGER PRIMARY KEY, name VARCHAR(10) NOT NULL, seats INTEGER CHECK (seats > 0))");
     (void)sql(session,
-              "CREATE TABLE visit(id INTEGER PRIMARY KEY, doctor INTEGER NOT NULL, slot VARCHAR(5) UNIQUE, FOREIGN KEY (doctor) "
+              "CREATE TABLE visit(id INTEGER PRIMARY KEY, doctor INTEGER NOT NULL, slot VARCHAR(5) UNIQUE, FOREIGN KEY "
+              "(doctor) "
               "REFERENCES doctor(id))");
     (void)sql(session, "INSERT INTO doctor VALUES(1, 'An', 5)");
 }
 
-SqlValue visits(OdbcSession &session) { return one(session, "SELECT count(*) FROM visit"); }
+SqlValue visits(OdbcSession &session) {
+    return one(session, "SELECT count(*) FROM visit");
+}
 
 }  // namespace
 
@@ -98,7 +103,9 @@ class OdbcTransactions : public QObject {
         QVERIFY(!twice);
         QVERIFY2(!twice.error().toLogLine().contains(QStringLiteral("Kim")), qPrintable(twice.error().toLogLine()));
         const auto tooLong = sql(*session, "INSERT INTO doctor VALUES(2, ?, 1)", {QStringLiteral("KimKimKimKim")});
-        if (!tooLong) QVERIFY2(!tooLong.error().toLogLine().contains(QStringLiteral("Kim")), qPrintable(tooLong.error().toLogLine()));
+        if (!tooLong)
+            QVERIFY2(!tooLong.error().toLogLine().contains(QStringLiteral("Kim")),
+                     qPrintable(tooLong.error().toLogLine()));
     }
 
     void twoWritersNeverBothPassTheGuard_data() { ThreeDatabases::addRows(); }
@@ -114,7 +121,8 @@ class OdbcTransactions : public QObject {
         if ((*second)->dialect() == Dialect::PostgreSql) (void)sql(**second, "SET lock_timeout = 100");
         if ((*second)->dialect() == Dialect::MariaDb) (void)sql(**second, "SET SESSION innodb_lock_wait_timeout = 1");
         const auto begun = (*second)->begin(Isolation::Serializable);
-        const auto locked = begun ? sql(**second, "UPDATE doctor SET seats = seats WHERE id = 1") : Expected<SqlResult>(core::base::Unexpected(begun.error()));
+        const auto locked = begun ? sql(**second, "UPDATE doctor SET seats = seats WHERE id = 1")
+                                  : Expected<SqlResult>(core::base::Unexpected(begun.error()));
         PB_FAILS(locked, ErrorKind::Unavailable);
         (void)(*second)->rollback();
         PB_OK(first->commit());
@@ -137,7 +145,9 @@ class OdbcTransactions : public QObject {
         QCOMPARE(visits(*reader), number(1));
     }
 
-    void aDeadlockOrSerializationFailureIsAConflict_data() { ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly); }
+    void aDeadlockOrSerializationFailureIsAConflict_data() {
+        ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly);
+    }
     void aDeadlockOrSerializationFailureIsAConflict() {
         PB_DATABASE(m_databases, server);
         const auto first = open(server);
@@ -170,10 +180,13 @@ class OdbcTransactions : public QObject {
     void theIsolationIsWhatWasAskedFor() {
         PB_DATABASE(m_databases, server);
         const auto session = open(server);
-        const char *query = session->dialect() == Dialect::PostgreSql ? "SELECT current_setting('transaction_isolation')" : "SELECT @@tx_isolation";
+        const char *query = session->dialect() == Dialect::PostgreSql
+                                ? "SELECT current_setting('transaction_isolation')"
+                                : "SELECT @@tx_isolation";
         const auto isolation = [&](Isolation wanted) {
             (void)session->begin(wanted);
-            const QString text = std::get<QString>(one(*session, query)).toLower().replace(QLatin1Char('-'), QLatin1Char(' '));
+            const QString text =
+                std::get<QString>(one(*session, query)).toLower().replace(QLatin1Char('-'), QLatin1Char(' '));
             (void)session->rollback();
             return text;
         };
@@ -202,9 +215,12 @@ class OdbcTransactions : public QObject {
     void aLongStatementCanBeCancelled() {
         PB_DATABASE(m_databases, server);
         const auto session = open(server);
-        const char *slow = session->dialect() == Dialect::PostgreSql ? "SELECT pg_sleep(10)"
-                           : session->dialect() == Dialect::MariaDb ? "SELECT a.seq FROM seq_1_to_100000 a, seq_1_to_100000 b, seq_1_to_100000 c WHERE a.seq + b.seq + c.seq < 0"
-                                                                    : "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
+        const char *slow =
+            session->dialect() == Dialect::PostgreSql ? "SELECT pg_sleep(10)"
+            : session->dialect() == Dialect::MariaDb
+                ? "SELECT a.seq FROM seq_1_to_100000 a, seq_1_to_100000 b, seq_1_to_100000 c WHERE a.seq + b.seq + "
+                  "c.seq < 0"
+                : "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
         std::atomic<bool> isDone = false;
         std::thread canceller([&, cancel = session->canceller()] {
             while (!isDone) {

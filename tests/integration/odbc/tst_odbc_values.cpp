@@ -5,16 +5,21 @@ using namespace odbctest;
 
 namespace {
 
-QString repeated(const char *utf8, int times) { return QString::fromUtf8(utf8).repeated(times); }
+QString repeated(const char *utf8, int times) {
+    return QString::fromUtf8(utf8).repeated(times);
+}
 
 void makeTable(OdbcSession &session) {
     const bool isMaria = session.dialect() == core::pms::Dialect::MariaDb;
     const char *blob = session.dialect() == core::pms::Dialect::PostgreSql ? "BYTEA" : isMaria ? "LONGBLOB" : "BLOB";
     (void)sql(session, "DROP TABLE IF EXISTS thing");
-    const QString text = QStringLiteral("CREATE TABLE thing(id INTEGER PRIMARY KEY, t %1, s VARCHAR(40), i BIGINT, d DOUBLE PRECISION, n NUMERIC(10,2), "
-                                        "dt DATE, tm TIME, ts %2, b %3)")
-                             .arg(isMaria ? QStringLiteral("LONGTEXT") : QStringLiteral("TEXT"),
-                                  isMaria ? QStringLiteral("DATETIME") : QStringLiteral("TIMESTAMP"), QLatin1String(blob));
+    const QString text =
+        QStringLiteral(
+            "CREATE TABLE thing(id INTEGER PRIMARY KEY, t %1, s VARCHAR(40), i BIGINT, d DOUBLE PRECISION, n "
+            "NUMERIC(10,2), "
+            "dt DATE, tm TIME, ts %2, b %3)")
+            .arg(isMaria ? QStringLiteral("LONGTEXT") : QStringLiteral("TEXT"),
+                 isMaria ? QStringLiteral("DATETIME") : QStringLiteral("TIMESTAMP"), QLatin1String(blob));
     (void)session.execute({QStringLiteral("create"), text, {}});
 }
 
@@ -33,14 +38,23 @@ class OdbcValues : public QObject {
         const auto session = open(server);
         QVERIFY(session);
         makeTable(*session);
-        const std::vector<QString> texts{QStringLiteral(""), QStringLiteral(" "), QStringLiteral("O'Neil \"x\" \\ ? %"),
-                                         repeated("Nguyễn Thị Ánh", 1), repeated("😀", 1), repeated("a\nb\r\nc\t", 3),
-                                         repeated("x", 1023), repeated("x", 1024), repeated("x", 2001), repeated("ễ", 100'000),
-                                         repeated("x😀", 33'333), repeated("😀", 50'000)};
+        const std::vector<QString> texts{QStringLiteral(""),
+                                         QStringLiteral(" "),
+                                         QStringLiteral("O'Neil \"x\" \\ ? %"),
+                                         repeated("Nguyễn Thị Ánh", 1),
+                                         repeated("😀", 1),
+                                         repeated("a\nb\r\nc\t", 3),
+                                         repeated("x", 1023),
+                                         repeated("x", 1024),
+                                         repeated("x", 2001),
+                                         repeated("ễ", 100'000),
+                                         repeated("x😀", 33'333),
+                                         repeated("😀", 50'000)};
         for (const QString &text : texts) {
             PB_OK(sql(*session, "DELETE FROM thing"));
             PB_OK(sql(*session, "INSERT INTO thing(id, t) VALUES(?, ?)", {number(1), text}));
-            QVERIFY2(one(*session, "SELECT t FROM thing WHERE t = ?", {text}) == SqlValue(text), qPrintable(text.left(20)));
+            QVERIFY2(one(*session, "SELECT t FROM thing WHERE t = ?", {text}) == SqlValue(text),
+                     qPrintable(text.left(20)));
         }
     }
 
@@ -49,7 +63,8 @@ class OdbcValues : public QObject {
         PB_DATABASE(m_databases, server);
         const auto session = open(server);
         makeTable(*session);
-        PB_OK(sql(*session, "INSERT INTO thing(id, t, s) VALUES(?, ?, ?)", {number(1), QStringLiteral("abc"), QStringLiteral("abc")}));
+        PB_OK(sql(*session, "INSERT INTO thing(id, t, s) VALUES(?, ?, ?)",
+                  {number(1), QStringLiteral("abc"), QStringLiteral("abc")}));
         QCOMPARE(one(*session, "SELECT length(t) FROM thing"), number(3));
         QCOMPARE(one(*session, "SELECT count(*) FROM thing WHERE t = 'abc' AND s = 'abc'"), number(1));
     }
@@ -61,7 +76,8 @@ class OdbcValues : public QObject {
         makeTable(*session);
         PB_OK(sql(*session, "INSERT INTO thing(id, t, s, i, d, n, dt, tm, ts, b) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                   {number(1), {}, {}, {}, {}, {}, {}, {}, {}, {}}));
-        PB_OK(sql(*session, "INSERT INTO thing(id, t, b) VALUES(?, ?, ?)", {number(2), QStringLiteral(""), QByteArray("")}));
+        PB_OK(sql(*session, "INSERT INTO thing(id, t, b) VALUES(?, ?, ?)",
+                  {number(2), QStringLiteral(""), QByteArray("")}));
         const auto rows = sql(*session, "SELECT t, s, i, d, n, dt, tm, ts, b FROM thing ORDER BY id");
         PB_OK(rows);
         for (const SqlValue &value : rows->rows[0]) QVERIFY(std::holds_alternative<std::monostate>(value));
@@ -74,7 +90,8 @@ class OdbcValues : public QObject {
         PB_DATABASE(m_databases, server);
         const auto session = open(server);
         makeTable(*session);
-        const QString broken = QStringLiteral("a") + QChar(u'\0') + QStringLiteral("b") + QChar(0xd83d) + QStringLiteral("c") + QChar(0xde00);
+        const QString broken = QStringLiteral("a") + QChar(u'\0') + QStringLiteral("b") + QChar(0xd83d) +
+                               QStringLiteral("c") + QChar(0xde00);
         PB_OK(sql(*session, "INSERT INTO thing(id, t) VALUES(?, ?)", {number(1), broken}));
         QCOMPARE(one(*session, "SELECT t FROM thing"), SqlValue(QStringLiteral("a\uFFFDb\uFFFDc\uFFFD")));
     }
@@ -85,7 +102,8 @@ class OdbcValues : public QObject {
         const auto session = open(server);
         makeTable(*session);
         constexpr qint64 kLargest = std::numeric_limits<qint64>::max();
-        PB_OK(sql(*session, "INSERT INTO thing(id, i, d, n) VALUES(?, ?, ?, ?)", {number(1), number(kLargest), 0.1, QStringLiteral("12345.67")}));
+        PB_OK(sql(*session, "INSERT INTO thing(id, i, d, n) VALUES(?, ?, ?, ?)",
+                  {number(1), number(kLargest), 0.1, QStringLiteral("12345.67")}));
         PB_OK(sql(*session, "INSERT INTO thing(id, i, d) VALUES(?, ?, ?)", {number(2), number(-kLargest), -2.5e300}));
         const auto rows = sql(*session, "SELECT i, d, n FROM thing ORDER BY id");
         PB_OK(rows);
@@ -108,9 +126,11 @@ class OdbcValues : public QObject {
         PB_DATABASE(m_databases, server);
         const auto session = open(server);
         makeTable(*session);
-        const QString date = QStringLiteral("2026-12-01"), time = QStringLiteral("09:30:00"), stamp = QStringLiteral("2026-12-01 09:30:00");
+        const QString date = QStringLiteral("2026-12-01"), time = QStringLiteral("09:30:00"),
+                      stamp = QStringLiteral("2026-12-01 09:30:00");
         PB_OK(sql(*session, "INSERT INTO thing(id, dt, tm, ts) VALUES(?, ?, ?, ?)", {number(1), date, time, stamp}));
-        const auto rows = sql(*session, "SELECT dt, tm, ts FROM thing WHERE dt = ? AND tm = ? AND ts = ?", {date, time, stamp});
+        const auto rows =
+            sql(*session, "SELECT dt, tm, ts FROM thing WHERE dt = ? AND tm = ? AND ts = ?", {date, time, stamp});
         PB_OK(rows);
         QCOMPARE(rows->rows.size(), std::size_t(1));
         QCOMPARE(rows->rows[0], (std::vector<SqlValue>{date, time, stamp}));
@@ -144,7 +164,8 @@ class OdbcValues : public QObject {
         PB_DATABASE(m_databases, server);
         const auto session = open(server);
         makeTable(*session);
-        for (qint64 id = 1; id <= 3; ++id) PB_OK(sql(*session, "INSERT INTO thing(id, s) VALUES(?, 'x')", {number(id)}));
+        for (qint64 id = 1; id <= 3; ++id)
+            PB_OK(sql(*session, "INSERT INTO thing(id, s) VALUES(?, 'x')", {number(id)}));
         QCOMPARE(sql(*session, "UPDATE thing SET s = 'x'")->affected, 3);
         QCOMPARE(sql(*session, "UPDATE thing SET s = 'y' WHERE id = ?", {number(9)})->affected, 0);
         QCOMPARE(sql(*session, "DELETE FROM thing WHERE id < ?", {number(3)})->affected, 2);
@@ -170,7 +191,8 @@ class OdbcValues : public QObject {
     void theServerIsDescribed() {
         PB_DATABASE(m_databases, server);
         const QRegularExpression pattern(server.name() + QStringLiteral(" \\d+(\\.\\d+)+"));
-        QVERIFY2(pattern.match(open(server)->serverDescription()).hasMatch(), qPrintable(open(server)->serverDescription()));
+        QVERIFY2(pattern.match(open(server)->serverDescription()).hasMatch(),
+                 qPrintable(open(server)->serverDescription()));
     }
 
     void aPasswordOfSpecialCharactersOpens_data() { ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly); }
@@ -178,7 +200,8 @@ class OdbcValues : public QObject {
         PB_DATABASE(m_databases, server);
         QVERIFY(server.password().reveal().contains(QStringLiteral(";w}{")));
         QVERIFY(open(server));
-        const auto refused = OdbcSession::connect(server.connectionString(), core::base::Redacted(QStringLiteral("wrong;}")));
+        const auto refused =
+            OdbcSession::connect(server.connectionString(), core::base::Redacted(QStringLiteral("wrong;}")));
         PB_FAILS(refused, ErrorKind::Unavailable);
         QVERIFY(!refused.error().toLogLine().contains(QStringLiteral("wrong")));
     }

@@ -6,8 +6,9 @@
 
 int main(int argc, char **argv) {
     QCoreApplication app(argc, argv);
-    PmsDatabaseContract contract(
-        {{"ODBC on PostgreSQL", [] { return pmscontract::OdbcPractice::create(support::servers::PostgresServer::create()); }},
-         {"ODBC on MariaDB", [] { return pmscontract::OdbcPractice::create(support::servers::MariaDbServer::create()); }}});
+    pmscontract::SharedServer postgres(&support::servers::PostgresServer::create);
+    pmscontract::SharedServer mariaDb(&support::servers::MariaDbServer::create);
+    PmsDatabaseContract contract({{"ODBC on PostgreSQL", [&] { return postgres.practice(); }},
+                                  {"ODBC on MariaDB", [&] { return mariaDb.practice(); }}});
     return QTest::qExec(&contract, argc, argv);
 }

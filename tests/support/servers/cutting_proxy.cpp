@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/servers/cutting_proxy.h"
 
-#include <QRegularExpression>
-
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <QRegularExpression>
 #include <array>
 #include <atomic>
 #include <mutex>
@@ -38,12 +38,13 @@ sockaddr_in loopback(quint16 port) {
     return address;
 }
 
-/// COMMIT, but not the one in READ COMMITTED.
+/// COMMIT, but not the one in READ COMMITTED or in autocommit.
 bool hasWord(const QByteArray &bytes, const QByteArray &word) {
-    for (qsizetype at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + 1)) {
-        const qsizetype end = at + word.size();
-        if (end == bytes.size() || bytes[end] < 'A' || bytes[end] > 'Z') return true;
-    }
+    const auto isLetter = [&](qsizetype at) {
+        return at >= 0 && at < bytes.size() && bytes[at] >= 'A' && bytes[at] <= 'Z';
+    };
+    for (qsizetype at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + 1))
+        if (!isLetter(at - 1) && !isLetter(at + word.size())) return true;
     return false;
 }
 
@@ -173,8 +174,12 @@ CuttingProxy::~CuttingProxy() {
     for (const int descriptor : {m_shared->listener, m_shared->wake[0], m_shared->wake[1]}) ::close(descriptor);
 }
 
-quint16 CuttingProxy::port() const { return m_shared->port; }
-int CuttingProxy::cuts() const { return m_shared->cuts; }
+quint16 CuttingProxy::port() const {
+    return m_shared->port;
+}
+int CuttingProxy::cuts() const {
+    return m_shared->cuts;
+}
 
 void CuttingProxy::cutBefore(const QByteArray &word) {
     const std::lock_guard lock(m_shared->mutex);

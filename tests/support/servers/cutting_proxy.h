@@ -7,13 +7,14 @@
 
 namespace support::servers {
 
-/// A loopback proxy between a driver and its server that cuts the line at a chosen word, so that "the connection was lost
-/// in the commit" happens exactly when a test says so. It runs on a thread of its own; calls come from the test's thread.
+/// A loopback proxy between a driver and its server that cuts the line at a chosen word, so that "the connection was
+/// lost in the commit" happens exactly when a test says so. It runs on a thread of its own; calls come from the test's
+/// thread.
 ///
 ///     CuttingProxy proxy(portOf((*server)->connectionString()));
-///     auto session = OdbcSession::connect(throughPort((*server)->connectionString(), proxy.port()), (*server)->password());
-///     proxy.cutBefore("COMMIT");   // the server never hears it
-///     proxy.cutAfter("COMMIT");    // the server has answered it, the driver never hears that
+///     auto session = OdbcSession::connect(throughPort((*server)->connectionString(), proxy.port()),
+///     (*server)->password()); proxy.cutBefore("COMMIT");   // the server never hears it proxy.cutAfter("COMMIT"); //
+///     the server has answered it, the driver never hears that
 class CuttingProxy {
   public:
     explicit CuttingProxy(quint16 serverPort);

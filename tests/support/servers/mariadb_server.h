@@ -19,6 +19,7 @@ class MariaDbServer final : public DatabaseServer {
     QString connectionString() const override;
     core::base::Redacted<QString> password() const override;
     bool isServer() const override { return true; }
+    core::base::Expected<void> clear() override;
     core::base::Expected<void> start() override;
     void stop() override;
     void kill() override;

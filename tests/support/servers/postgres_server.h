@@ -19,6 +19,7 @@ class PostgresServer final : public DatabaseServer {
     QString connectionString() const override;
     core::base::Redacted<QString> password() const override;
     bool isServer() const override { return true; }
+    core::base::Expected<void> clear() override;
     core::base::Expected<void> start() override;
     void stop() override;
     void kill() override;
@@ -28,7 +29,7 @@ class PostgresServer final : public DatabaseServer {
   private:
     core::base::Expected<void> prepareFolder();
     core::base::Expected<void> waitUntilItAnswers();
-    core::base::Expected<void> createDatabase();
+    core::base::Expected<void> runAsAdministrator(const QStringList &statements);
     QString adminConnection() const;
 
     ServerProcess m_process{SIGQUIT};  ///< An immediate shutdown: recovery at the next start, no shared memory left.

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/servers/server_process.h"
 
+#include <grp.h>
+#include <pwd.h>
+#include <unistd.h>
+
 #include <QDir>
 #include <QFile>
 #include <QHostAddress>
 #include <QLockFile>
 #include <QTcpServer>
-
-#include "core/platform/odbc/odbc_api.h"
-
-#include <grp.h>
-#include <pwd.h>
 #include <array>
 #include <csignal>
-#include <unistd.h>
+
+#include "core/platform/odbc/odbc_api.h"
 
 namespace support::servers {
 namespace {
@@ -66,7 +66,8 @@ bool isDriverInstalled(const QString &odbcDriver) {
     std::array<SQLWCHAR, 256> name{};
     SQLUSMALLINT direction = SQL_FETCH_FIRST;
     SQLSMALLINT length = 0, attributes = 0;
-    while (SQL_SUCCEEDED(SQLDriversW(environment.raw(), direction, name.data(), SQLSMALLINT(name.size()), &length, nullptr, 0, &attributes))) {
+    while (SQL_SUCCEEDED(SQLDriversW(environment.raw(), direction, name.data(), SQLSMALLINT(name.size()), &length,
+                                     nullptr, 0, &attributes))) {
         if (QString::fromUtf16(reinterpret_cast<const char16_t *>(name.data())) == odbcDriver) return true;
         direction = SQL_FETCH_NEXT;
     }
@@ -84,14 +85,16 @@ Expected<void> runToEnd(const QString &program, const QStringList &arguments, co
     process.setWorkingDirectory(QStringLiteral("/tmp"));
     becomeAccount(process, account);
     process.start(program, arguments);
-    if (process.waitForFinished(kProgramMs) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0) return {};
+    if (process.waitForFinished(kProgramMs) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
+        return {};
     return fail(ErrorKind::Unavailable, program,
                 process.errorString() + QLatin1Char('\n') + QString::fromLocal8Bit(process.readAll()).right(2000));
 }
 
 Expected<void> copyTree(const QString &from, const QString &to, const Account &account) {
     const Account root{};
-    auto copied = runToEnd(QStringLiteral("cp"), {QStringLiteral("-a"), QStringLiteral("--reflink=auto"), from, to}, root);
+    auto copied =
+        runToEnd(QStringLiteral("cp"), {QStringLiteral("-a"), QStringLiteral("--reflink=auto"), from, to}, root);
     if (!copied || account.isOurs) return copied;
     const QString owner = QStringLiteral("%1:%2").arg(account.uid).arg(account.gid);
     return runToEnd(QStringLiteral("chown"), {QStringLiteral("-R"), owner, to}, root);
@@ -115,14 +118,16 @@ Expected<QString> cachedTemplate(const QString &name, const Account &account,
     const QString partial = cached + QStringLiteral(".partial");
     QDir(partial).removeRecursively();
     if (auto copied = copyTree(fresh, partial, Account{}); !copied) return core::base::Unexpected(copied.error());
-    if (!QDir().rename(partial, cached)) return fail(ErrorKind::Unavailable, name, QStringLiteral("rename to ") + cached);
+    if (!QDir().rename(partial, cached))
+        return fail(ErrorKind::Unavailable, name, QStringLiteral("rename to ") + cached);
     return cached;
 }
 
 ServerProcess::ServerProcess(int quickEnd) : m_quickEnd(quickEnd) {
     QByteArray pattern("/tmp/pb-server-XXXXXX");
     if (::mkdtemp(pattern.data())) m_folder = QString::fromLocal8Bit(pattern);
-    QFile::setPermissions(m_folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther);
+    QFile::setPermissions(m_folder,
+                          QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther);
 }
 
 ServerProcess::~ServerProcess() {
@@ -146,9 +151,9 @@ Expected<void> ServerProcess::launch(const QString &program, const QStringList &
 void ServerProcess::startGuard() {
     m_guard = std::make_unique<QProcess>();
     becomeAccount(*m_guard, Account{});
-    m_guard->start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QLatin1String(kGuardScript), QStringLiteral("guard"),
-                                               QString::number(m_process->processId()), m_folder,
-                                               QString::number(m_quickEnd)});
+    m_guard->start(QStringLiteral("/bin/sh"),
+                   {QStringLiteral("-c"), QLatin1String(kGuardScript), QStringLiteral("guard"),
+                    QString::number(m_process->processId()), m_folder, QString::number(m_quickEnd)});
     m_guard->waitForStarted(kEndMs);
 }
 

@@ -29,8 +29,9 @@ core::base::Expected<void> runToEnd(const QString &program, const QStringList &a
 core::base::Expected<void> copyTree(const QString &from, const QString &to, const Account &account);
 
 /// Makes @p initialise fill a folder once for each build dir; later calls, also of other processes, find it there.
-core::base::Expected<QString> cachedTemplate(const QString &name, const Account &account,
-                                             const std::function<core::base::Expected<void>(const QString &folder)> &initialise);
+core::base::Expected<QString> cachedTemplate(
+    const QString &name, const Account &account,
+    const std::function<core::base::Expected<void>(const QString &folder)> &initialise);
 
 /// One server process in its own folder, with the guard that cleans up after a crashed test.
 class ServerProcess {

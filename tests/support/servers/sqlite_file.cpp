@@ -12,10 +12,15 @@ core::base::Expected<ServerPointer> SqliteFile::create() {
         return core::base::fail(core::base::ErrorKind::Unavailable, QStringLiteral("SqliteFile"),
                                 QStringLiteral("the ODBC driver SQLite3 is not installed (package libsqliteodbc)"));
     auto file = std::make_unique<SqliteFile>();
-    QFile empty(file->filePath());
-    if (!empty.open(QIODevice::WriteOnly))
-        return core::base::fail(core::base::ErrorKind::Unavailable, QStringLiteral("SqliteFile"), empty.errorString());
+    if (auto made = file->clear(); !made) return core::base::Unexpected(made.error());
     return file;
+}
+
+core::base::Expected<void> SqliteFile::clear() {
+    for (const char *suffix : {"", "-wal", "-shm"}) QFile::remove(filePath() + QLatin1String(suffix));
+    QFile empty(filePath());
+    if (empty.open(QIODevice::WriteOnly)) return {};
+    return core::base::fail(core::base::ErrorKind::Unavailable, QStringLiteral("SqliteFile"), empty.errorString());
 }
 
 QString SqliteFile::connectionString() const {

@@ -17,6 +17,7 @@ class SqliteFile final : public DatabaseServer {
     QString connectionString() const override;
     core::base::Redacted<QString> password() const override { return {}; }
     bool isServer() const override { return false; }
+    core::base::Expected<void> clear() override;
     core::base::Expected<void> start() override { return {}; }
     void stop() override {}
     void kill() override {}
