@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QSysInfo>
+#include <cstdlib>
 
 #include "app/bridged/doctor.h"
 #include "core/platform/channel/socket_server.h"
@@ -25,14 +26,16 @@ namespace {
 
 using namespace core;
 
+/// The event loop ends with this when [pms] changed: everything is opened anew from the settings.
+constexpr int kRestart = 64;
+
 /// Everything that lives as long as the engine runs; destroyed in the reverse order.
 class EngineProcess final {
   public:
-    EngineProcess(Places places, Configuration configuration, std::unique_ptr<platform::DataDirLock> lock,
-                  platform::LogFile &log, platform::QtExecutor &executor, std::unique_ptr<ports::SecretStore> secrets,
-                  std::unique_ptr<ports::JournalStore> journal, std::unique_ptr<platform::SocketServer> socket)
+    EngineProcess(Places places, Configuration configuration, platform::LogFile &log, platform::QtExecutor &executor,
+                  std::unique_ptr<ports::SecretStore> secrets, std::unique_ptr<ports::JournalStore> journal,
+                  std::unique_ptr<platform::SocketServer> socket)
         : m_places(std::move(places)),
-          m_lock(std::move(lock)),
           m_log(log),
           m_executor(executor),
           m_secrets(std::move(secrets)),
@@ -51,8 +54,6 @@ class EngineProcess final {
         m_engine.apply(std::move(configuration.settings));
     }
 
-    int exitCode() const { return m_exitCode; }
-
   private:
     platform::OdbcPmsConfig databaseConfig(const Configuration &configuration) {
         platform::OdbcPmsConfig config{*platform::ConnectionString::parse(configuration.settings.pms.connection),
@@ -62,8 +63,8 @@ class EngineProcess final {
         };
         config.onFatal = [this](const base::Error &error) {
             m_log.error(u"database", error.toLogLine());
-            m_exitCode = kFailed;
-            QCoreApplication::exit(kFailed);
+            // Threads that hang in a driver would outlive an orderly end; the supervisor starts us anew, and nothing is lost.
+            std::_Exit(kFailed);
         };
         return config;
     }
@@ -77,6 +78,8 @@ class EngineProcess final {
                 QSysInfo::machineHostName(),
                 base::Redacted<QString>(qEnvironmentVariable("PRACTICEBRIDGE_OWNER")),
                 [] { QCoreApplication::quit(); },
+                [] { QCoreApplication::exit(kRestart); },
+                [this](const config::Settings &settings) { return withProfile(settings, m_places).faults; },
                 [this](base::Completion<control::CheckReport> done) {
                     return m_executor.post([this, done = std::move(done)] { done(runningChecks(m_service.snapshot())); });
                 }};
@@ -90,8 +93,6 @@ class EngineProcess final {
     }
 
     Places m_places;
-    int m_exitCode = kDone;
-    std::unique_ptr<platform::DataDirLock> m_lock;
     platform::LogFile &m_log;
     platform::QtExecutor &m_executor;
     platform::SystemRandom m_random;
@@ -112,33 +113,38 @@ int refuse(const QString &why, int code = kFailed) {
     return code;
 }
 
-}  // namespace
-
-int runEngine(const CommandLine &line) {
-    platform::restrictUmask();
-    const Places places = placesOf(line);
+int runOnce(const CommandLine &line, const Places &places, platform::LogFile &log, platform::QtExecutor &executor) {
     auto configured = readConfiguration(places);
     if (!configured.configuration) return refuse(configured.faults.join(QStringLiteral("\n")), kConfigurationInvalid);
-    if (auto made = platform::makePrivateDirectory(places.dataDir); !made) return refuse(made.error().detail);
-    auto lock = platform::DataDirLock::take(places.dataDir);
-    if (!lock) return refuse(lock.error().detail);
-    platform::LogFile log(places.logFile);
-    log.takeQtMessages();
-    platform::QtExecutor executor;
     auto secrets = openSecretStore(line, places, executor);
     if (!secrets) return refuse(secrets.error().detail, kConfigurationInvalid);
     auto journal = platform::SqliteJournal::open(places.journalFile);
     if (!journal) return refuse(QStringLiteral("%1: %2").arg(places.journalFile, journal.error().detail));
     auto socket = platform::SocketServer::listen(places.dataDir);
     if (!socket) return refuse(socket.error().detail);
-    log.info(u"engine", QStringLiteral("practicebridged %1 started").arg(QStringLiteral(PB_VERSION)));
-    int code = kDone;
-    {
-        EngineProcess process(places, std::move(*configured.configuration), std::move(*lock), log, executor,
-                              std::move(*secrets), std::move(*journal), std::move(*socket));
-        const int loop = QCoreApplication::exec();
-        code = loop != kDone ? loop : process.exitCode();
+    EngineProcess process(places, std::move(*configured.configuration), log, executor, std::move(*secrets),
+                          std::move(*journal), std::move(*socket));
+    return QCoreApplication::exec();
+}
+
+}  // namespace
+
+int runEngine(const CommandLine &line) {
+    platform::restrictUmask();
+    const Places places = placesOf(line);
+    // Looked at before anything is made, so that a mistake leaves no trace.
+    if (auto configured = readConfiguration(places); !configured.configuration) {
+        return refuse(configured.faults.join(QStringLiteral("\n")), kConfigurationInvalid);
     }
+    if (auto made = platform::makePrivateDirectory(places.dataDir); !made) return refuse(made.error().detail);
+    auto lock = platform::DataDirLock::take(places.dataDir);
+    if (!lock) return refuse(lock.error().detail);
+    platform::LogFile log(places.logFile);
+    log.takeQtMessages();
+    platform::QtExecutor executor;
+    log.info(u"engine", QStringLiteral("practicebridged %1 started").arg(QStringLiteral(PB_VERSION)));
+    int code = kRestart;
+    while (code == kRestart) code = runOnce(line, places, log, executor);
     log.info(u"engine", QStringLiteral("stopped code=%1").arg(code));
     return code;
 }

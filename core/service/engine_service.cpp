@@ -62,12 +62,20 @@ control::SettingsReloaded EngineService::reloadSettings() {
         auto result = config::parseSettings(*text, QFileInfo(m_edges.settingsFile.path()).fileName());
         for (const auto &fault : result.faults) m_faults.append(fault.toString());
         for (const auto &warning : result.warnings) reloaded.warnings.append(warning.toString());
-        if (result.settings) m_engine.apply(std::move(*result.settings));
+        if (result.settings) m_faults.append(m_edges.validate(*result.settings));
+        if (result.settings && m_faults.isEmpty()) take(std::move(*result.settings));
     }
     for (const auto &fault : m_faults) m_edges.log.warning(u"settings", fault);
     reloaded.faults = m_faults;
     if (onChanged) onChanged();
     return reloaded;
+}
+
+void EngineService::take(config::Settings settings) {
+    const auto &now = m_engine.settings().pms;
+    const bool databaseChanged = settings.pms.connection != now.connection || settings.pms.profile != now.profile;
+    if (databaseChanged) return m_edges.restart();
+    m_engine.apply(std::move(settings));
 }
 
 ports::Handle EngineService::reply(base::Expected<Reply> reply, Done done) {

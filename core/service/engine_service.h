@@ -23,6 +23,9 @@ class EngineService final : public control::CommandHandler {
         QString host;
         base::Redacted<QString> owner;  ///< Who may quit the engine; empty: nobody.
         std::function<void()> quit;
+        std::function<void()> restart;  ///< [pms] changed: database and profile have to be opened anew.
+        /// Faults that only the profile file and the connection string show; empty when the settings can be used.
+        std::function<QStringList(const config::Settings &)> validate;
         std::function<ports::Handle(base::Completion<control::CheckReport>)> check;  ///< The doctor.
     };
     EngineService(sync::SyncEngine &engine, Edges edges);
@@ -39,6 +42,7 @@ class EngineService final : public control::CommandHandler {
     using Done = base::Completion<control::Reply>;
     struct Dispatch;
 
+    void take(config::Settings settings);
     ports::Handle reply(base::Expected<control::Reply> reply, Done done);
     base::Expected<control::Reply> bookings(const control::BookingsRequest &request) const;
     base::Expected<control::Reply> resources(const control::ResourcesRequest &request) const;
