@@ -23,6 +23,12 @@ core::ports::Handle SandboxClient::post(const QString &what, const QJsonObject &
     return send(std::move(request), what, std::move(done));
 }
 
+core::ports::Handle SandboxClient::clearFaults(Completion<QJsonDocument> done) const {
+    core::ports::HttpRequest request;
+    request.method = "DELETE";
+    return send(std::move(request), u"faults"_s, std::move(done));
+}
+
 core::ports::Handle SandboxClient::send(core::ports::HttpRequest request, const QString &what,
                                         Completion<QJsonDocument> done) const {
     request.url = m_base.resolved(QUrl(what));

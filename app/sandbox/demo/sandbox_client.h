@@ -19,6 +19,8 @@ class SandboxClient final {
     [[nodiscard]] core::ports::Handle get(const QString &what, core::base::Completion<QJsonDocument> done) const;
     [[nodiscard]] core::ports::Handle post(const QString &what, const QJsonObject &body,
                                            core::base::Completion<QJsonDocument> done) const;
+    /// Ends every fault that was asked for.
+    [[nodiscard]] core::ports::Handle clearFaults(core::base::Completion<QJsonDocument> done) const;
 
   private:
     core::ports::Handle send(core::ports::HttpRequest request, const QString &what,
