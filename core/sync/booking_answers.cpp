@@ -88,13 +88,7 @@ void BookingWorker::finish(Work &work, const QString &outcome) {
         if (isLate(work)) raiseLate(work, *code);
         if (!work.entry.resource.isEmpty() && onDayTouched) onDayTouched(work.entry.resource, work.booking.appointmentTime.date);
     }
-    if (outcome != confirmedOutcome()) return;
-    const qint64 id = work.booking.id.value();
-    m_records[id] = ports::transact(
-        m_context.database,
-        ports::RecordTold{m_context.key(work.booking.id), ports::Told::Confirmed, m_context.executor.utcNow()},
-        // A failure is mended by the watch, which finds a confirmed link that does not say so.
-        ports::PmsPriority::Watch, [this, id](base::Expected<ports::Done>) { m_records.erase(id); });
+    if (outcome == confirmedOutcome() && onConfirmed) onConfirmed(work.booking.id);
 }
 
 void BookingWorker::raiseLate(const Work &work, const QString &code) {
@@ -132,7 +126,7 @@ void BookingWorker::postpone(Work &work, const base::Error &error) {
 void BookingWorker::journal(Work &work, ports::EntryState state, const QString &outcome) {
     work.entry.state = state;
     if (!outcome.isEmpty()) work.entry.outcome = outcome;
-    m_context.journalled(m_context.journal.putEntry(work.entry));
+    m_context.putEntry(work.entry);
     if (onEntryChanged) onEntryChanged();
 }
 

@@ -95,6 +95,15 @@ BookingAction BookingWorker::nextAction(const Work &work) const {
     return reconcile(work.booking, known, m_context.practiceNow(), m_context.settings.whenAmbiguous);
 }
 
+bool BookingWorker::anyUndecided() const {
+    return std::any_of(m_work.begin(), m_work.end(), [this](const auto &entry) {
+        const auto &work = entry.second;
+        if (work.entry.state == ports::EntryState::Parked) return false;
+        const auto action = nextAction(work);
+        return std::holds_alternative<PrepareAction>(action) || std::holds_alternative<InsertAction>(action);
+    });
+}
+
 void BookingWorker::work(std::function<void()> idle) {
     m_idle = std::move(idle);
     m_forDatabase.clear();

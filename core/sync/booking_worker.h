@@ -26,6 +26,9 @@ class BookingWorker {
     /// True while the booking is listed and unanswered: its updates have to wait (FACTS 8).
     bool isOpen(domain::BookingId booking) const { return m_work.count(booking.value()) > 0; }
     size_t openCount() const { return m_work.size(); }
+    /// A booking is not decided yet, because the database was away: no update may overtake it (FACTS 8). One that was set
+    /// aside holds nobody up.
+    bool anyUndecided() const;
     /// When the earliest retry falls due; nothing when no booking waits.
     std::optional<base::SteadyTime> nextRetry() const;
     /// bookedTime of the oldest open booking.
@@ -35,6 +38,7 @@ class BookingWorker {
 
     std::function<void(const domain::PmsResourceId &, QDate)> onDayTouched;
     std::function<bool(const domain::PmsResourceId &)> isOfferedHere;
+    std::function<void(domain::BookingId)> onConfirmed;  ///< Healthengine has the confirmation.
     std::function<void()> onEntryChanged;
 
   private:
@@ -94,7 +98,6 @@ class BookingWorker {
     int m_answering = 0;
     ports::Handle m_gate;
     ports::Handle m_databaseCall;
-    std::map<qint64, ports::Handle> m_records;
     Backoff m_databaseBackoff{BackoffPolicy{std::chrono::milliseconds(1'000), 2.0, std::chrono::milliseconds(15'000)}};
     base::SteadyTime m_databaseNotBefore{};
     bool m_storedSettled = false;

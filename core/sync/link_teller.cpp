@@ -254,7 +254,7 @@ void LinkTeller::remember(domain::BookingId booking, Message message) {
     entry.state = ports::EntryState::Answered;
     entry.outcome = outcome;
     entry.answeredAt = m_context.executor.utcNow();
-    m_context.journalled(m_context.journal.putEntry(entry));
+    m_context.putEntry(entry);
     if (onEntryChanged) onEntryChanged();
     record(booking, cancelled ? ports::Told::CancelledByPms : ports::Told::DidNotAttend);
 }
@@ -268,6 +268,7 @@ void LinkTeller::record(domain::BookingId booking, ports::Told told) {
             m_records.erase(slot);
             // The link now says it; from here on the link is what counts.
             if (done && told != ports::Told::Confirmed) m_told.erase(slot.first);
+            if (!done && done.error().kind != base::ErrorKind::Rejected) m_deferred = true;
         });
 }
 

@@ -25,10 +25,13 @@ class LinkTeller {
     void offer(const std::vector<ports::LinkedStatus> &links);
     /// Bookings of which Healthengine asks for changes; answered after the next completed read.
     void request(const std::vector<domain::AppointmentChangeRequest> &requests);
+    /// Healthengine took the confirmation of the booking: the link has to say so.
+    void confirmed(domain::BookingId booking) { record(booking, ports::Told::Confirmed); }
     void tick();
 
     size_t openCount() const { return m_queue.size(); }
-    /// Somebody waits for a fresh read: a request, or a link whose booking was not answered at the last one.
+    /// Somebody waits for a fresh read: a request, a link whose booking was not answered at the last one, or one that could
+    /// not be written.
     bool wantsLinks() const { return !m_requested.empty() || m_deferred; }
     std::function<bool(domain::BookingId)> isOpen;
     std::function<bool()> bookingsListed;

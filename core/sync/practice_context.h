@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 #include "core/base/log.h"
 #include "core/config/settings.h"
@@ -35,6 +36,9 @@ struct DatabaseHealth {
     }
 };
 
+/// The latest state of entries that the journal could not take, written when it can again.
+using JournalBacklog = std::map<std::pair<ports::EntryKind, qint64>, ports::JournalEntry>;
+
 /// What the lanes of one practice share. Everything referred to outlives the practice. Engine thread.
 struct PracticeContext {
     const config::PracticeSettings &settings;
@@ -51,6 +55,7 @@ struct PracticeContext {
     base::Log &log;
     DatabaseHealth &databaseHealth;
     std::optional<base::Error> &journalError;  ///< Of the last failed journal write; cleared by a success.
+    JournalBacklog &journalBacklog;
     const std::function<QString(const QString &)> &reasonText;  ///< A refusal code's sentence for Healthengine.
 
     const domain::PracticeId &practice() const { return settings.id; }
@@ -72,6 +77,14 @@ struct PracticeContext {
         if (!journalError) note(base::LogLevel::Error, QStringLiteral("journal ") + result.error().toLogLine());
         journalError = result.error();
         return false;
+    }
+    void putEntry(const ports::JournalEntry &entry) const {
+        const std::pair key(entry.kind, entry.number);
+        if (journalled(journal.putEntry(entry))) {
+            journalBacklog.erase(key);
+        } else {
+            journalBacklog.insert_or_assign(key, entry);
+        }
     }
 };
 

@@ -12,7 +12,7 @@ constexpr std::chrono::milliseconds kTick{1'000};
 constexpr double kStartJitterMs = 2'000;
 constexpr std::chrono::hours kFullRound{24};
 constexpr std::chrono::seconds kHoldReadInterval{20};
-constexpr std::chrono::seconds kJournalProbeInterval{30};
+constexpr std::chrono::seconds kJournalProbeInterval{5};
 constexpr std::chrono::hours kUnknownResourceInterval{1};
 const QString kAvailabilityType = QStringLiteral("availability");
 const QString kJournalProbe = QStringLiteral("journal-probe");
@@ -27,7 +27,8 @@ PracticeSync::PracticeSync(config::PracticeSettings settings, healthengine::Endp
       m_api(std::move(endpoint), m_around.executor, m_around.transport, m_around.gate),
       m_context{m_settings,         std::move(environment), pollInterval,     m_around.executor, m_around.random,
                 m_around.database,  m_around.journal,       m_api,            m_around.staff,    m_around.holds,
-                m_around.writes,    m_around.log,           m_databaseHealth, m_journalError,    m_around.reasonText},
+                m_around.writes,    m_around.log,           m_databaseHealth, m_journalError,    m_journalBacklog,
+                m_around.reasonText},
       m_poll(m_context),
       m_requests(m_context),
       m_watch(m_context),
@@ -52,6 +53,7 @@ void PracticeSync::wireRequests() {
     };
     m_requests.bookings().onDayTouched = dayTouched;
     m_requests.updates().onDayTouched = dayTouched;
+    m_requests.bookings().onConfirmed = [this](domain::BookingId booking) { m_teller.confirmed(booking); };
     m_requests.bookings().onEntryChanged = [this] { changed(); };
     m_requests.updates().onEntryChanged = [this] { changed(); };
     m_requests.bookings().isOfferedHere = [this](const domain::PmsResourceId &resource) {
@@ -134,9 +136,11 @@ void PracticeSync::lookAtGuards() {
 
 void PracticeSync::probeJournal() {
     const auto now = m_around.executor.steadyNow();
-    if (!m_journalError || now - m_journalProbed < kJournalProbeInterval) return;
+    if ((!m_journalError && m_journalBacklog.empty()) || now - m_journalProbed < kJournalProbeInterval) return;
     m_journalProbed = now;
-    if (m_context.journalled(m_around.journal.putValue(m_settings.id, kJournalProbe, QString()))) changed();
+    if (!m_context.journalled(m_around.journal.putValue(m_settings.id, kJournalProbe, QString()))) return;
+    for (const auto &[key, entry] : std::exchange(m_journalBacklog, {})) m_context.putEntry(entry);
+    changed();
 }
 
 void PracticeSync::noteResynced() {

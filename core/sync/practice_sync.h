@@ -84,7 +84,7 @@ class PracticeSync {
     void tick();
     void dailyRound();
     void lookAtGuards();
-    /// A journal that failed is tried again, so that the alarm ends when the disk has room.
+    /// A journal that failed is tried again: what it missed is written, and the alarm ends when the disk has room.
     void probeJournal();
     void noteResynced();
     void requested(const std::vector<domain::AvailabilityRequest> &requests);
@@ -98,6 +98,7 @@ class PracticeSync {
     ApiClient m_api;
     DatabaseHealth m_databaseHealth;
     std::optional<base::Error> m_journalError;
+    JournalBacklog m_journalBacklog;
     PracticeContext m_context;
     PollLane m_poll;
     RequestLane m_requests;

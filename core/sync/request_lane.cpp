@@ -48,13 +48,15 @@ void RequestLane::nextStep() {
     const bool mayCall = m_context.executor.steadyNow() >= m_notBefore;
     const auto take = [this](const QString &type) { return m_wanted.erase(type) > 0; };
     if (mayCall && take(kBookings)) return readBookings();
-    if (mayCall && take(kUpdates)) return readUpdates();
+    const bool updatesWait = m_wanted.count(kUpdates) > 0 && m_bookings.anyUndecided();
+    if (mayCall && !updatesWait && take(kUpdates)) return readUpdates();
     if (mayCall && take(kAvailability)) return readAvailabilityRequests();
     if (mayCall && take(kChanges)) return readAppointmentChanges();
     const bool resources = take(kResources);
     const bool types = take(kTypes);
     if ((resources || types) && onConfigurationRequested) onConfigurationRequested();
     if (mayCall) m_wanted.clear();
+    if (mayCall && updatesWait) m_wanted.insert(kUpdates);
     m_busy = false;
 }
 

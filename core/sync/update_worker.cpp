@@ -215,7 +215,7 @@ void UpdateWorker::postpone(Work &work, const base::Error &error) {
 void UpdateWorker::journal(Work &work, ports::EntryState state, const QString &outcome) {
     work.entry.state = state;
     if (!outcome.isEmpty()) work.entry.outcome = outcome;
-    m_context.journalled(m_context.journal.putEntry(work.entry));
+    m_context.putEntry(work.entry);
     if (onEntryChanged) onEntryChanged();
 }
 

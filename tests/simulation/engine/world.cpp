@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/engine/world.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace simulation {
@@ -15,9 +16,7 @@ void KeptLog::write(core::base::LogLevel level, QStringView area, const QString 
 struct World::Process {
     explicit Process(World &world)
         : transport(world.executor,
-                    [&world](const core::ports::HttpRequest &request, core::base::UtcTime now) {
-                        return world.sandbox.handle(request, now);
-                    }),
+                    [&world](const core::ports::HttpRequest &request, core::base::UtcTime) { return world.serve(request); }),
           database(world.executor, world.m_practice),
           journal(world.disk),
           secretStore(world.executor, world.secrets),
@@ -56,11 +55,33 @@ core::config::Settings World::settings() {
     settings.healthengine.environment = core::config::Environment::Dev;
     settings.healthengine.vendor = QStringLiteral("Example PMS by Example Pty Ltd");
     settings.healthengine.vendorEmail = QStringLiteral("integrations@example.com.au");
-    core::config::PracticeSettings practice{practiceId(), *PracticeZone::fromIana(QStringLiteral("Australia/Perth"))};
+    settings.practices.push_back(practiceSettings(practiceId().value()));
+    return settings;
+}
+
+core::config::PracticeSettings World::practiceSettings(const QString &id, const QString &zone) {
+    core::config::PracticeSettings practice{core::domain::PracticeId(id), *PracticeZone::fromIana(zone)};
     practice.availabilityDays = 14;
     for (size_t day = 0; day < 5; ++day) practice.liveHours.days[day] = {{480, 1080}};
-    settings.practices.push_back(practice);
-    return settings;
+    return practice;
+}
+
+void World::addPractice(const QString &id, const QString &zone) {
+    const QString key = QStringLiteral("key-of-") + id;
+    secrets->insert_or_assign(QStringLiteral("practice-key-") + id, key);
+    (void)sandbox.addPractice(core::domain::PracticeId(id), key, zone);
+}
+
+core::ports::HttpResponse World::serve(const core::ports::HttpRequest &request) {
+    const QString practice = QString::fromUtf8(core::ports::headerValue(request.headers, "practice-id"));
+    ArrivedCall call{request.operation, core::domain::PracticeId(practice), executor.utcNow(), executor.steadyNow(),
+                     request.url.path(), 0};
+    std::optional<core::ports::HttpResponse> response;
+    if (intercept) response = intercept(request);
+    if (!response) response = sandbox.handle(request, serverNow());
+    call.status = response->status;
+    calls.push_back(std::move(call));
+    return *std::move(response);
 }
 
 void World::start() {
@@ -68,6 +89,7 @@ void World::start() {
     transport = &process->transport;
     database = &process->database;
     journal = &process->journal;
+    secretStore = &process->secretStore;
     engine = &process->engine;
     engine->apply(m_settings);
 }
@@ -82,6 +104,7 @@ void World::kill() {
     transport = nullptr;
     database = nullptr;
     journal = nullptr;
+    secretStore = nullptr;
     engine = nullptr;
     sweep.revive();
 }
@@ -111,15 +134,57 @@ core::domain::Patient World::person(int number) const {
     return person;
 }
 
-core::domain::BookingId World::book(int slot, int personNumber) {
-    const auto slots_ = sandbox.availableSlots(practiceId(), executor.utcNow(), size_t(slot) + 1);
-    if (slots_.size() <= size_t(slot)) qFatal("no slot %d on offer", slot);
-    const auto &chosen = slots_[size_t(slot)];
+core::sandbox::AvailableSlot World::slot(int number) const {
+    const auto found = sandbox.availableSlots(practiceId(), serverNow(), size_t(number) + 1);
+    if (found.size() <= size_t(number)) qFatal("no slot %d on offer", number);
+    return found[size_t(number)];
+}
+
+core::sandbox::BookingDraft World::slotDraft(int personNumber) {
+    auto made = draft(personNumber);
+    const auto chosen = slot();
+    made.resource = chosen.resource;
+    made.start = chosen.start;
+    made.length = chosen.length;
+    if (!chosen.types.empty()) made.type = chosen.types.front();
+    return made;
+}
+
+core::domain::BookingId World::book(int number, int personNumber) {
+    const auto chosen = slot(number);
     std::optional<core::domain::AppointmentTypeId> type;
     if (!chosen.types.empty()) type = chosen.types.front();
-    const auto made = sandbox.bookSlot(practiceId(), chosen.resource, chosen.start, type, person(personNumber), executor.utcNow());
+    const auto made = sandbox.bookSlot(practiceId(), chosen.resource, chosen.start, type, person(personNumber), serverNow());
     if (!made) qFatal("booking failed: %s", qPrintable(made.error().toLogLine()));
     return *made;
+}
+
+core::domain::BookingId World::force(const core::sandbox::BookingDraft &wanted) {
+    const auto made = sandbox.forceBooking(wanted, serverNow());
+    if (!made) qFatal("booking failed: %s", qPrintable(made.error().toLogLine()));
+    return *made;
+}
+
+core::domain::RequestId World::cancel(core::domain::BookingId id) {
+    const auto made = sandbox.cancelBooking(id, serverNow());
+    if (!made) qFatal("cancellation failed: %s", qPrintable(made.error().toLogLine()));
+    return *made;
+}
+
+core::domain::BookingId World::confirmedBooking(int number, int personNumber) {
+    if (!engine) start();
+    if (!runUntilSettled()) qFatal("the first synchronisation did not end");
+    const auto id = book(number, personNumber);
+    if (!runUntil([&] { return confirmed(id); }, std::chrono::seconds(20))) qFatal("the booking was not confirmed");
+    // Until the link says so too.
+    run(std::chrono::seconds(1));
+    return id;
+}
+
+core::domain::AppointmentId World::appointmentOf(core::domain::BookingId id) {
+    const auto found = practice().appointmentsOf(id);
+    if (found.empty()) qFatal("the booking has no appointment");
+    return found.front().id;
 }
 
 core::sandbox::BookingDraft World::draft(int personNumber) const {
@@ -129,13 +194,39 @@ core::sandbox::BookingDraft World::draft(int personNumber) const {
     return draft;
 }
 
-core::sync::PracticeFacts World::facts() const { return engine->practices().front().sync->facts(); }
+core::sync::PracticeFacts World::facts() const { return overview().sync->facts(); }
+
+const core::sync::PracticeOverview World::overview(const QString &id) const {
+    for (const auto &practice : engine->practices()) {
+        if (practice.id.value() == id) return practice;
+    }
+    qFatal("no such practice");
+}
 
 QStringList World::itemKinds() const {
     QStringList kinds;
     for (const auto &item : engine->staff().items()) kinds.append(item.kind);
     kinds.sort();
     return kinds;
+}
+
+const core::ports::StaffItem *World::item(const QString &kind) const {
+    m_items = engine->staff().items();
+    for (const auto &item : m_items) {
+        if (item.kind == kind) return &item;
+    }
+    return nullptr;
+}
+
+QStringList World::heldKinds() const {
+    QStringList kinds;
+    for (const auto &held : engine->holds().open()) kinds.append(held.kind);
+    return kinds;
+}
+
+int World::callsOf(const QString &operation, core::base::UtcTime since) const {
+    return int(std::count_if(calls.begin(), calls.end(),
+                             [&](const auto &call) { return call.operation == operation && call.at >= since; }));
 }
 
 QStringList World::violations() const {

@@ -15,6 +15,16 @@
 
 namespace simulation {
 
+/// One call as it arrived at Healthengine.
+struct ArrivedCall {
+    QString operation;
+    core::domain::PracticeId practice;
+    core::base::UtcTime at{};
+    core::base::SteadyTime steady{};
+    QString path;
+    int status = 0;
+};
+
 /// A log that keeps its lines for a test to look at.
 class KeptLog final : public core::base::Log {
   public:
@@ -33,6 +43,11 @@ class World {
     static core::domain::PracticeId practiceId() { return core::domain::PracticeId(QStringLiteral("1234567")); }
     static core::config::Settings settings();
 
+    /// A practice more at Healthengine, with its key in the secret store.
+    void addPractice(const QString &id, const QString &zone = QStringLiteral("Australia/Perth"));
+    /// Settings of another practice like the first.
+    static core::config::PracticeSettings practiceSettings(const QString &id, const QString &zone = QStringLiteral("Australia/Perth"));
+
     /// Starts the engine on what is there.
     void start();
     void start(core::config::Settings newSettings);
@@ -48,11 +63,32 @@ class World {
     /// A booking of the n-th slot on offer.
     core::domain::BookingId book(int slot = 0, int personNumber = 1);
     core::sandbox::BookingDraft draft(int personNumber = 1) const;
+    /// Books whatever the draft says, at Healthengine's time.
+    core::domain::BookingId force(const core::sandbox::BookingDraft &draft);
+    core::domain::RequestId cancel(core::domain::BookingId booking);
+    /// A draft for the first slot on offer.
+    core::sandbox::BookingDraft slotDraft(int personNumber = 1);
+    core::sandbox::AvailableSlot slot(int number = 0) const;
     const core::sandbox::BookingRecord &booking(core::domain::BookingId id) const { return *sandbox.booking(id); }
+    const core::sandbox::UpdateRecord &update(core::domain::RequestId id) const { return sandbox.updates().at(id); }
+    const core::sandbox::PracticeRecord &remote(const QString &id = QStringLiteral("1234567")) const {
+        return *sandbox.practice(core::domain::PracticeId(id));
+    }
+    /// Starts, synchronises, books and waits for the confirmation.
+    core::domain::BookingId confirmedBooking(int slot = 0, int personNumber = 1);
+    core::domain::AppointmentId appointmentOf(core::domain::BookingId id);
     bool confirmed(core::domain::BookingId id) const { return booking(id).answer == core::sandbox::Answer::Confirmed; }
     bool rejected(core::domain::BookingId id) const { return booking(id).answer == core::sandbox::Answer::Rejected; }
     core::sync::PracticeFacts facts() const;
+    const core::sync::PracticeOverview overview(const QString &id = QStringLiteral("1234567")) const;
     QStringList itemKinds() const;
+    /// The item of the kind; nullptr when there is none.
+    const core::ports::StaffItem *item(const QString &kind) const;
+    QStringList heldKinds() const;
+    int callsOf(const QString &operation, core::base::UtcTime since = {}) const;
+    core::base::UtcTime serverNow() const { return executor.utcNow() + serverSkew; }
+    /// The wall clock of the first practice, by Healthengine's time.
+    core::base::PracticeTime practiceNow() const { return m_settings.practices.front().timezone.toPractice(serverNow()); }
     /// Breaches on both sides: what the practice must never hold and what the sandbox's rules forbid.
     QStringList violations() const;
 
@@ -64,6 +100,11 @@ class World {
     std::shared_ptr<support::InMemorySecretStore::Secrets> secrets =
         std::make_shared<support::InMemorySecretStore::Secrets>();
     support::EffectSweep sweep;
+    /// Healthengine's clock against the PC's.
+    std::chrono::milliseconds serverSkew{0};
+    std::vector<ArrivedCall> calls;
+    /// Answers instead of the sandbox where it returns something.
+    std::function<std::optional<core::ports::HttpResponse>(const core::ports::HttpRequest &)> intercept;
     KeptLog log;
 
     /// What dies with the process.
@@ -72,10 +113,14 @@ class World {
     support::SimHttpTransport *transport = nullptr;
     support::SimPmsDatabase *database = nullptr;
     support::SimJournal *journal = nullptr;
+    support::InMemorySecretStore *secretStore = nullptr;
     core::sync::SyncEngine *engine = nullptr;
 
   private:
+    core::ports::HttpResponse serve(const core::ports::HttpRequest &request);
+
     std::shared_ptr<support::SimPractice> m_practice;
+    mutable std::vector<core::ports::StaffItem> m_items;
     core::config::Settings m_settings;
 };
 
