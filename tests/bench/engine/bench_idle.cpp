@@ -73,6 +73,7 @@ bool startTray(QProcess &process, const Installation &installation, const QStrin
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"QT_QPA_PLATFORM"_s, platform);
     process.setProcessEnvironment(environment);
+    endWithUs(process);
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.setStandardOutputFile(installation.path(u"tray.log"_s));
     process.start(program, installation.folderArguments() + QStringList{u"--no-engine"_s, u"--hidden"_s});
@@ -86,20 +87,15 @@ void endProcess(QProcess &process) {
     process.waitForFinished(5'000);
 }
 
-}  // namespace
-
-int main(int argc, char **argv) {
-    QCoreApplication application(argc, argv);
+int measure() {
     Options options(u"Resident memory and processor time of the engine and the tray app while nothing happens."_s);
     options.number(u"minutes"_s, u"How long (default 10; fractions are allowed)."_s, u"10"_s);
     options.number(u"settle"_s, u"Seconds from the end of the first synchronisation (default 30)."_s, u"30"_s);
-    options.number(u"platform"_s, u"Qt platform of the tray app: offscreen, or xcb where a display is."_s, u"offscreen"_s);
+    options.number(u"platform"_s, u"Qt platform of the tray app: offscreen, or xcb where a display is."_s,
+                   u"offscreen"_s);
     options.read();
     const double seconds = options.real(u"minutes"_s) * 60;
-    if (seconds <= 0) {
-        std::fputs("--minutes: a number above 0 expected\n", stderr);
-        return 2;
-    }
+    if (seconds <= 0) end(2, u"--minutes: a number above 0 expected"_s);
     Report report(u"bench_idle"_s);
     Scene scene(options.database(), RateRules::On, {5, options.days()});
     EngineProcess engine(*scene.installation);
@@ -111,7 +107,9 @@ int main(int argc, char **argv) {
     std::vector<Watched> watched{{u"practicebridged"_s, engine.processId()}};
     if (hasTray) watched.emplace_back(u"practicebridge"_s, tray.processId());
     const auto started = std::chrono::steady_clock::now();
-    const auto passed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count(); };
+    const auto passed = [&] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    };
     while (passed() < seconds) {
         pause(std::chrono::milliseconds(qint64(1000 * std::clamp(seconds - passed(), 0.01, 10.0))));
         for (Watched &one : watched) one.look();
@@ -124,4 +122,10 @@ int main(int argc, char **argv) {
     if (hasTray) endProcess(tray);
     report.print(options.has(u"json"_s));
     return alive ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char **argv) {
+    return runBench(argc, argv, measure);
 }

@@ -52,7 +52,9 @@ void Report::distribution(const QString &key, const QString &label, const std::v
     part("_max_ms", QStringLiteral("greatest"), 1.0);
 }
 
-void Report::note(const QString &text) { m_notes.append(text); }
+void Report::note(const QString &text) {
+    m_notes.append(text);
+}
 
 void Report::print(bool json) const {
     if (json) {
@@ -70,10 +72,12 @@ void Report::print(bool json) const {
         for (const Line &line : *lines) labels = std::max(labels, line.label.size());
     for (const Line &line : m_figures) values = std::max(values, line.value.size());
     QString text = m_bench + u'\n';
-    for (const Line &line : m_conditions) text += QStringLiteral("  %1  %2\n").arg(line.label.leftJustified(labels), line.value);
+    for (const Line &line : m_conditions)
+        text += QStringLiteral("  %1  %2\n").arg(line.label.leftJustified(labels), line.value);
     text += u'\n';
     for (const Line &line : m_figures) {
-        const QString row = QStringLiteral("  %1  %2 %3").arg(line.label.leftJustified(labels), line.value.rightJustified(values), line.unit);
+        const QString row = QStringLiteral("  %1  %2 %3")
+                                .arg(line.label.leftJustified(labels), line.value.rightJustified(values), line.unit);
         text += row.trimmed().isEmpty() ? QString() : QStringLiteral("  ") + row.trimmed() + u'\n';
     }
     for (const QString &one : m_notes) text += QStringLiteral("  note: %1\n").arg(one);

@@ -32,11 +32,15 @@ std::unique_ptr<ports::JournalStore> openJournal(const QString &path) {
     return std::move(*journal);
 }
 
-platform::OdbcPmsConfig databaseConfig(const config::Settings &settings, ports::SecretStore &secrets, Recorder &recorder) {
+platform::OdbcPmsConfig databaseConfig(const config::Settings &settings, ports::SecretStore &secrets,
+                                       Recorder &recorder) {
     auto profile = pms::builtInProfile(settings.pms.profile);
     if (!profile) qFatal("the reference profile is not compiled in");
     platform::OdbcPmsConfig config{*platform::ConnectionString::parse(settings.pms.connection),
-                                   recorded(platform::profileRunner(std::move(*profile)), recorder), {}, {}, {}};
+                                   recorded(platform::profileRunner(std::move(*profile)), recorder),
+                                   {},
+                                   {},
+                                   {}};
     config.password = [&secrets](base::Completion<ports::Secret> done) {
         return secrets.read(u"pms-password"_s, std::move(done));
     };
@@ -55,10 +59,11 @@ struct LiftedEngine::Parts {
     Parts(const Practice &practice, const Installation &installation, Recorder &recorder)
         : settings(settingsOf(installation)),
           log(installation.dataDir() + u"/engine.log"_s, quiet()),
-          journal(openJournal(installation.dataDir() + u"/journal.sqlite"_s)),
+          stored(openJournal(installation.dataDir() + u"/journal.sqlite"_s)),
+          journal(*stored),
           recording(transport, recorder),
           database(databaseConfig(settings, secrets, recorder), executor, log),
-          engine({executor, random, recording, database, *journal, secrets, log, {kNoLimit, kNoLimit}},
+          engine({executor, random, recording, database, journal, secrets, log, {kNoLimit, kNoLimit}},
                  [](const QString &code) { return text::rejectionReason(code); }) {
         secrets.set(u"api-key"_s, QLatin1String(kApiKey));
         secrets.set(u"practice-key-"_s + QLatin1String(kPractice), QLatin1String(kPracticeKey));
@@ -72,7 +77,8 @@ struct LiftedEngine::Parts {
     platform::SystemRandom random;
     support::InMemorySecretStore secrets{executor};
     platform::LogFile log;
-    std::unique_ptr<ports::JournalStore> journal;
+    std::unique_ptr<ports::JournalStore> stored;
+    TimedJournal journal;
     platform::QtHttpTransport transport;
     RecordingTransport recording;
     platform::OdbcPmsDatabase database;
@@ -83,5 +89,9 @@ LiftedEngine::LiftedEngine(const Practice &practice, const Installation &install
     : m_parts(std::make_unique<Parts>(practice, installation, recorder)) {}
 
 LiftedEngine::~LiftedEngine() = default;
+
+JournalUse LiftedEngine::journalUse() const {
+    return m_parts->journal.use();
+}
 
 }  // namespace bench

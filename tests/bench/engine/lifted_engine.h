@@ -5,6 +5,7 @@
 
 #include "tests/bench/engine/practice.h"
 #include "tests/bench/engine/recorder.h"
+#include "tests/bench/engine/timed_journal.h"
 
 namespace bench {
 
@@ -14,6 +15,8 @@ class LiftedEngine {
     /// Starts at once; ends when destroyed.
     LiftedEngine(const Practice &practice, const Installation &installation, Recorder &recorder);
     ~LiftedEngine();
+
+    JournalUse journalUse() const;
 
   private:
     struct Parts;

@@ -64,8 +64,7 @@ Expected<void> Practice::seed() {
     const auto dialect = (*session)->dialect();
     session->reset();
     m_resources = kDemoResources;
-    return run(core::pms::referenceSchema(dialect) +
-               core::pms::referenceDemoData(dialect, tomorrow().addDays(-1)));
+    return run(core::pms::referenceSchema(dialect) + core::pms::referenceDemoData(dialect, tomorrow().addDays(-1)));
 }
 
 Expected<void> Practice::growTo(int resources, int days) {
@@ -87,19 +86,20 @@ Expected<void> Practice::growTo(int resources, int days) {
 }
 
 Installation::Installation(const Practice &practice, const QUrl &baseUrl, Choices choices) : m_choices(choices) {
-    m_settings = u"[healthengine]\n"
-                 "base_url = \"%1\"\nenvironment = \"DEV\"\n"
-                 "vendor = \"Bench\"\nvendor_email = \"bench@example.com\"\npoll_interval_s = %2\n"
-                 "[pms]\nprofile = \"reference\"\nconnection = '%3'\n"
-                 "[[practice]]\nid = \"%4\"\ntimezone = \"%5\"\navailability_days = %6\n"
-                 "[practice.live_hours]\nmonday = [\"08:00-18:00\"]\n"_s
-                     .arg(baseUrl.toString())
-                     .arg(choices.pollInterval)
-                     .arg(practice.server().connectionString(), QLatin1String(kPractice), QLatin1String(kZone))
-                     .arg(choices.days)
-                     .toUtf8();
+    m_settings =
+        u"[healthengine]\n"
+        "base_url = \"%1\"\nenvironment = \"DEV\"\n"
+        "vendor = \"Bench\"\nvendor_email = \"bench@example.com\"\npoll_interval_s = %2\n"
+        "[pms]\nprofile = \"reference\"\nconnection = '%3'\n"
+        "[[practice]]\nid = \"%4\"\ntimezone = \"%5\"\navailability_days = %6\n"
+        "[practice.live_hours]\nmonday = [\"08:00-18:00\"]\n"_s.arg(baseUrl.toString())
+            .arg(choices.pollInterval)
+            .arg(practice.server().connectionString(), QLatin1String(kPractice), QLatin1String(kZone))
+            .arg(choices.days)
+            .toUtf8();
     const QString config = path(u"config"_s);
-    for (const QString &folder : {config, credentialsDir(), dataDir()}) (void)core::platform::makePrivateDirectory(folder);
+    for (const QString &folder : {config, credentialsDir(), dataDir()})
+        (void)core::platform::makePrivateDirectory(folder);
     const auto write = [](const QString &file, const QByteArray &text) {
         (void)core::platform::writePrivateFile(file, text);
     };
@@ -118,6 +118,7 @@ EngineProcess::EngineProcess(const Installation &installation) {
     m_process.setProgram(QStringLiteral(PB_BINARY_DIR "/bin/practicebridged"));
     m_process.setArguments(QStringList{u"run"_s} + installation.folderArguments() +
                            QStringList{u"--credentials-dir"_s, installation.credentialsDir()});
+    endWithUs(m_process);
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(installation.path(u"engine.log"_s), QIODevice::Append);
@@ -147,7 +148,8 @@ Expected<void> awaitFirstSync(Sandbox &sandbox, const Practice &practice, int da
         },
         patience);
     if (complete) return {};
-    return fail(ErrorKind::Unavailable, u"first synchronisation"_s, u"%1 of %2 days arrived"_s.arg(arrived).arg(expected));
+    return fail(ErrorKind::Unavailable, u"first synchronisation"_s,
+                u"%1 of %2 days arrived"_s.arg(arrived).arg(expected));
 }
 
 }  // namespace bench

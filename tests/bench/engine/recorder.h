@@ -10,8 +10,8 @@
 #include "core/platform/odbc/odbc_session.h"
 #include "core/ports/http_transport.h"
 
-/// Writes down every HTTP call and SQL statement of an engine, in the order of their beginning, so that a bare loop can do
-/// the same again: the floor that the engine is compared with.
+/// Writes down every HTTP call and SQL statement of an engine, in the order of their beginning, so that a bare loop can
+/// do the same again: the floor that the engine is compared with.
 namespace bench {
 
 struct Connect {};

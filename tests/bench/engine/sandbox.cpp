@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/engine/sandbox.h"
 
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+
+#include <csignal>
+#endif
+
 #include <QDateTime>
 #include <QJsonDocument>
 #include <QTimeZone>
@@ -14,6 +20,14 @@ using core::base::ErrorKind;
 using core::base::Expected;
 using core::base::fail;
 
+void endWithUs(QProcess &child) {
+#ifdef Q_OS_LINUX
+    child.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+#else
+    Q_UNUSED(child);
+#endif
+}
+
 Sandbox::Sandbox(RateRules rules) : m_rules(rules) {}
 
 Sandbox::~Sandbox() {
@@ -24,12 +38,14 @@ Sandbox::~Sandbox() {
 }
 
 Expected<void> Sandbox::start() {
-    QStringList arguments{u"--listen"_s,   u"127.0.0.1:0"_s,
-                          u"--practice"_s, u"%1:%2:%3"_s.arg(QLatin1String(kPractice), QLatin1String(kPracticeKey), QLatin1String(kZone)),
-                          u"--api-key"_s,  QLatin1String(kApiKey),
-                          u"--seed"_s,     u"1"_s,
-                          u"--quiet"_s};
+    QStringList arguments{
+        u"--listen"_s,   u"127.0.0.1:0"_s,
+        u"--practice"_s, u"%1:%2:%3"_s.arg(QLatin1String(kPractice), QLatin1String(kPracticeKey), QLatin1String(kZone)),
+        u"--api-key"_s,  QLatin1String(kApiKey),
+        u"--seed"_s,     u"1"_s,
+        u"--quiet"_s};
     if (m_rules == RateRules::Off) arguments << u"--no-rate-rules"_s;
+    endWithUs(m_process);
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process.start(QStringLiteral(PB_BINARY_DIR "/bin/practicebridge-sandbox"), arguments);
     const QString marker = u"listening on "_s;
@@ -62,20 +78,26 @@ Expected<QJsonValue> Sandbox::exchange(const QByteArray &method, const QString &
     return json.isArray() ? QJsonValue(json.array()) : QJsonValue(json.object());
 }
 
-Expected<QJsonValue> Sandbox::ask(const QString &what) { return exchange("GET", what, {}); }
+Expected<QJsonValue> Sandbox::ask(const QString &what) {
+    return exchange("GET", what, {});
+}
 
 Expected<QJsonValue> Sandbox::tell(const QString &what, const QJsonObject &body) {
     return exchange("POST", what, QJsonDocument(body).toJson(QJsonDocument::Compact));
 }
 
-QJsonArray Sandbox::bookings() { return ask(u"bookings"_s).value_or(QJsonValue()).toArray(); }
+QJsonArray Sandbox::bookings() {
+    return ask(u"bookings"_s).value_or(QJsonValue()).toArray();
+}
 
 QJsonObject Sandbox::practice() {
     const QJsonObject state = ask(u"state"_s).value_or(QJsonValue()).toObject();
     return state.value(u"practices"_s).toArray().first().toObject();
 }
 
-qint64 Sandbox::violations() { return ask(u"violations"_s).value_or(QJsonValue()).toArray().size(); }
+qint64 Sandbox::violations() {
+    return ask(u"violations"_s).value_or(QJsonValue()).toArray().size();
+}
 
 std::vector<QJsonObject> Sandbox::slotsOnOffer() {
     const QString from = tomorrow().toString(Qt::ISODate);
@@ -96,17 +118,22 @@ std::vector<QJsonObject> Sandbox::slotsOnOffer() {
     return spread;
 }
 
-bool isAnswered(const QJsonObject &booking) { return booking.value(u"answeredAt"_s).isString(); }
+bool isAnswered(const QJsonObject &booking) {
+    return booking.value(u"answeredAt"_s).isString();
+}
 
 std::vector<double> confirmedAfterMs(const QJsonArray &bookings) {
     std::vector<double> times;
     for (const QJsonValue &value : bookings) {
         const QJsonObject booking = value.toObject();
-        if (booking.value(u"answer"_s) == u"confirmed"_s) times.push_back(booking.value(u"answeredAfterListedMs"_s).toDouble());
+        if (booking.value(u"answer"_s) == u"confirmed"_s)
+            times.push_back(booking.value(u"answeredAfterListedMs"_s).toDouble());
     }
     return times;
 }
 
-QDate tomorrow() { return QDateTime::currentDateTimeUtc().toTimeZone(QTimeZone(kZone)).date().addDays(1); }
+QDate tomorrow() {
+    return QDateTime::currentDateTimeUtc().toTimeZone(QTimeZone(kZone)).date().addDays(1);
+}
 
 }  // namespace bench

@@ -16,6 +16,9 @@ inline constexpr auto kPracticeKey = "bench-practice-key";
 inline constexpr auto kApiKey = "bench-api-key";
 inline constexpr auto kZone = "Australia/Perth";
 
+/// The child is told to stop when this program dies, however that happens. To be called before its start.
+void endWithUs(QProcess &child);
+
 enum class RateRules { On, Off };
 
 /// The stand-in for Healthengine in a process of its own, and its control addresses.

@@ -9,6 +9,14 @@
 
 namespace bench {
 
+/// Ends the measurement on the way through all destructors, so that no server and no folder stays behind.
+struct Ended {
+    int code;
+};
+[[noreturn]] void end(int code, const QString &why);
+/// Runs a measurement; its exit code.
+int runBench(int argc, char **argv, int (*measure)());
+
 /// A practice, a stand-in for Healthengine and an installation between them. Ends the program with exit code 1 and a
 /// sentence when anything cannot be had: a measurement without its scene has no figures.
 class Scene {
@@ -23,10 +31,7 @@ class Scene {
 /// The value, or the end of the program.
 template <class T>
 T orEnd(core::base::Expected<T> expected) {
-    if (!expected) {
-        std::fprintf(stderr, "%s\n", qPrintable(expected.error().toLogLine()));
-        std::exit(1);
-    }
+    if (!expected) end(1, expected.error().toLogLine());
     if constexpr (!std::is_void_v<T>) return std::move(*expected);
 }
 
