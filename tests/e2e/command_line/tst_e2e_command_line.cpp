@@ -106,8 +106,8 @@ void TestCommandLine::invalidSettingsExitWith4AndNameFileLineAndKey_data() {
                                         << QByteArray("settings.toml:2: healthengine.base_url");
     QTest::newRow("no such profile") << u"profile = \"reference\""_s << u"profile = \"refrence\""_s
                                      << QByteArray("pms.profile");
-    QTest::newRow("a password in the connection") << u"Driver=SQLite3;"_s << u"Driver=SQLite3;Pwd=hush;"_s
-                                                  << QByteArray("settings.toml:10: pms.connection");
+    QTest::newRow("a password in the connection")
+        << u"Driver=SQLite3;"_s << u"Driver=SQLite3;Pwd=hush;"_s << QByteArray("settings.toml:10: pms.connection");
     QTest::newRow("no TOML at all") << u"[pms]"_s << u"[pms"_s << QByteArray("settings.toml:8: ");
 }
 
@@ -164,7 +164,8 @@ void TestCommandLine::aSecondEngineOnTheSameDataExitsWith1AndSaysWhy() {
     QVERIFY2(site.startEngine(), site.engine().errors());
     const Ran second = site.ask({u"run"_s, u"--credentials-dir"_s, site.credentialsDir()});
     QCOMPARE(second.code, 1);
-    QVERIFY2(second.errors.contains("another engine") && second.errors.contains(site.dataDir().toUtf8()), second.errors);
+    QVERIFY2(second.errors.contains("another engine") && second.errors.contains(site.dataDir().toUtf8()),
+             second.errors);
     QCOMPARE(site.ask({u"status"_s}).code, 0);
     QCOMPARE(site.stopEngine(), std::optional<int>(0));
 }
@@ -214,7 +215,8 @@ void TestCommandLine::statusTellsItsSchemaAndKeepsItsFields() {
 void TestCommandLine::questionsThatTheEngineRefusesExitWith1() {
     Site site(*m_sandbox);
     QVERIFY2(site.startEngine(), site.engine().errors());
-    for (const char *words : {"pause 999", "resume 999", "resync all 999", "held accept nothing", "held discard nothing"}) {
+    for (const char *words :
+         {"pause 999", "resume 999", "resync all 999", "held accept nothing", "held discard nothing"}) {
         const Ran ran = site.ask(QString::fromLatin1(words).split(u' '));
         QVERIFY2(ran.code == 1, words);
         QVERIFY2(!ran.errors.isEmpty(), words);
@@ -248,7 +250,8 @@ void TestCommandLine::checkFindsWhatIsWrongWithoutAnEngine() {
     QVERIFY2(!lineOf(wrongKey, u"healthengine practice 1234567"_s).value(u"ok"_s).toBool(true), wrongKey.output);
     QFile::remove(QDir(site.credentialsDir()).filePath(u"api-key"_s));
     const Ran noKey = check();
-    QVERIFY2(lineOf(noKey, u"secret api-key"_s).value(u"text"_s).toString().contains(u"secret set api-key"_s), noKey.output);
+    QVERIFY2(lineOf(noKey, u"secret api-key"_s).value(u"text"_s).toString().contains(u"secret set api-key"_s),
+             noKey.output);
 }
 
 void TestCommandLine::checkAsksTheRunningEngine() {
@@ -264,7 +267,8 @@ void TestCommandLine::profileCheckJudgesFilesAndDatabases() {
     Site site(*m_sandbox);
     const QString good = QStringLiteral(PB_SOURCE_DIR "/resources/profiles/reference.toml");
     QCOMPARE(site.ask({u"profile"_s, u"check"_s, good}).code, 0);
-    const Ran opened = site.ask({u"profile"_s, u"check"_s, good, u"--connection"_s, site.database().connectionString()});
+    const Ran opened =
+        site.ask({u"profile"_s, u"check"_s, good, u"--connection"_s, site.database().connectionString()});
     QVERIFY2(opened.code == 0, opened.errors);
     QVERIFY2(opened.output.contains("transactional"), opened.output);
     const QString bad = site.file(u"bad.toml"_s);
@@ -300,9 +304,8 @@ void TestCommandLine::theSocketLiesInTheRuntimeDirWhereThereIsOne() {
     site.engine().setEnvironment(u"XDG_RUNTIME_DIR"_s, runtime.path());
     site.engine().start({u"run"_s, u"--config-dir"_s, site.configDir(), u"--data-dir"_s, site.dataDir(),
                          u"--credentials-dir"_s, site.credentialsDir()});
-    QVERIFY(support::process::waitFor([&] {
-        return !QDir(runtime.path()).entryList({u"practicebridge-*.sock"_s}, QDir::System).isEmpty();
-    }));
+    QVERIFY(support::process::waitFor(
+        [&] { return !QDir(runtime.path()).entryList({u"practicebridge-*.sock"_s}, QDir::System).isEmpty(); }));
     Program status(u"practicebridged"_s);
     status.setEnvironment(u"XDG_RUNTIME_DIR"_s, runtime.path());
     status.start({u"status"_s, u"--data-dir"_s, site.dataDir()});

@@ -31,7 +31,8 @@ class TestCrash : public QObject {
 
 void TestCrash::init() {
     m_site.reset();
-    m_sandbox = std::make_unique<RunningSandbox>(QStringList{Site::practiceArgument()}, QStringList{u"--per-page"_s, u"3"_s});
+    m_sandbox =
+        std::make_unique<RunningSandbox>(QStringList{Site::practiceArgument()}, QStringList{u"--per-page"_s, u"3"_s});
     QVERIFY2(m_sandbox->isUp(), m_sandbox->program().errors());
     m_made.clear();
 }

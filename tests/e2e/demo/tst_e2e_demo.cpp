@@ -32,7 +32,8 @@ QList<int> TestDemo::processesNaming(const QString &folder) {
     QList<int> found;
     for (const QString &entry : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
         QFile file(u"/proc/%1/cmdline"_s.arg(entry));
-        if (entry.toInt() > 0 && file.open(QIODevice::ReadOnly) && file.readAll().contains(folder.toUtf8())) found << entry.toInt();
+        if (entry.toInt() > 0 && file.open(QIODevice::ReadOnly) && file.readAll().contains(folder.toUtf8()))
+            found << entry.toInt();
     }
     return found;
 }
@@ -98,7 +99,8 @@ struct Scene {
 
     Scene() {
         const auto start = *core::base::parsePracticeStamp(u"2026-11-24 09:00:00"_s);
-        records.appointments[u"11"_s] = {u"11"_s, u"3"_s, u"5"_s, start, start.plus(std::chrono::minutes(15)), u"booked"_s, false, true};
+        records.appointments[u"11"_s] = {u"11"_s,     u"3"_s, u"5"_s, start, start.plus(std::chrono::minutes(15)),
+                                         u"booked"_s, false,  true};
         records.links.push_back({u"DEV"_s, u"7"_s, 1, u"11"_s, {}, u"5"_s, u"3"_s, start, true});
         records.patients[u"5"_s] = {u"ANN"_s, u"Lee"_s, {}, {}, {}, {}};
     }
@@ -135,10 +137,12 @@ void TestDemo::aFaultOnEitherSideIsFound() {
     QJsonArray more{scene.refused()};
     auto &appointment = scene.records.appointments[u"11"_s];
     int Reconciliation::*counter = &Reconciliation::wrong;
-    if (fault == u"lost link"_s) scene.records.links.clear(), scene.records.appointments.clear(), more = {}, counter = &Reconciliation::lost;
+    if (fault == u"lost link"_s)
+        scene.records.links.clear(), scene.records.appointments.clear(), more = {}, counter = &Reconciliation::lost;
     if (fault == u"lost appointment"_s) scene.records.appointments.clear(), more = {}, counter = &Reconciliation::lost;
     if (fault == u"appointment of nobody"_s) {
-        scene.records.appointments[u"12"_s] = {u"12"_s, u"4"_s, u"5"_s, appointment.start, appointment.end, u"cancelled"_s, false, true};
+        scene.records.appointments[u"12"_s] = {u"12"_s,         u"4"_s,         u"5"_s, appointment.start,
+                                               appointment.end, u"cancelled"_s, false,  true};
         counter = &Reconciliation::doubled;
     }
     if (fault == u"two bookings in one"_s) {
@@ -150,7 +154,8 @@ void TestDemo::aFaultOnEitherSideIsFound() {
         counter = &Reconciliation::doubled;
     }
     if (fault == u"overlap"_s) {
-        scene.records.appointments[u"12"_s] = {u"12"_s, u"3"_s, u"6"_s, appointment.start, appointment.end, u"booked"_s, false, false};
+        scene.records.appointments[u"12"_s] = {u"12"_s,         u"3"_s,      u"6"_s, appointment.start,
+                                               appointment.end, u"booked"_s, false,  false};
         counter = &Reconciliation::doubled;
     }
     if (fault == u"cancelled here only"_s) appointment.status = u"cancelled"_s;
@@ -161,7 +166,8 @@ void TestDemo::aFaultOnEitherSideIsFound() {
     if (fault == u"other ids"_s) scene.confirmed[u"pmsAppointmentIds"_s] = QJsonArray{u"99"_s};
     if (fault == u"refused but there"_s) {
         scene.records.links.push_back({u"DEV"_s, u"7"_s, 2, u"13"_s, {}, u"5"_s, u"4"_s, appointment.start, true});
-        scene.records.appointments[u"13"_s] = {u"13"_s, u"4"_s, u"5"_s, appointment.start, appointment.end, u"booked"_s, false, true};
+        scene.records.appointments[u"13"_s] = {u"13"_s,         u"4"_s,      u"5"_s, appointment.start,
+                                               appointment.end, u"booked"_s, false,  true};
     }
     if (fault == u"refused for nothing"_s) {
         QJsonObject elsewhere = scene.refused();
@@ -169,7 +175,8 @@ void TestDemo::aFaultOnEitherSideIsFound() {
         more = {elsewhere};
         counter = &Reconciliation::needless;
     }
-    if (fault == u"unanswered"_s) scene.confirmed[u"expectedInPms"_s] = u"open"_s, counter = &Reconciliation::unanswered;
+    if (fault == u"unanswered"_s)
+        scene.confirmed[u"expectedInPms"_s] = u"open"_s, counter = &Reconciliation::unanswered;
     if (fault == u"unanswered update"_s) {
         scene.updates = {QJsonObject{{u"requestId"_s, 1}, {u"answer"_s, u"open"_s}}};
         counter = &Reconciliation::unanswered;

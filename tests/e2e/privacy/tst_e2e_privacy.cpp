@@ -21,18 +21,24 @@ class TestPrivacy : public QObject {
 
   private:
     static QJsonObject canaryPatient() {
-        return {{u"firstname"_s, u"Zanzibara"_s},      {u"lastname"_s, u"Quokkington"_s},
-                {u"dob"_s, u"1971-03-29"_s},           {u"phone"_s, u"0491 570 156"_s},
-                {u"email"_s, u"zq.canary@example.com"_s}, {u"address"_s, u"77 Wombatcanary Way"_s},
-                {u"suburb"_s, u"Canaryville"_s},       {u"state"_s, u"WA"_s},
-                {u"postcode"_s, u"6987"_s},            {u"medicareNumber"_s, u"2951646891"_s},
+        return {{u"firstname"_s, u"Zanzibara"_s},
+                {u"lastname"_s, u"Quokkington"_s},
+                {u"dob"_s, u"1971-03-29"_s},
+                {u"phone"_s, u"0491 570 156"_s},
+                {u"email"_s, u"zq.canary@example.com"_s},
+                {u"address"_s, u"77 Wombatcanary Way"_s},
+                {u"suburb"_s, u"Canaryville"_s},
+                {u"state"_s, u"WA"_s},
+                {u"postcode"_s, u"6987"_s},
+                {u"medicareNumber"_s, u"2951646891"_s},
                 {u"gender"_s, u"Female"_s}};
     }
     static QList<QByteArray> canaries(const QByteArray &password) {
-        QList<QByteArray> words{"Zanzibara",   "Quokkington", "1971-03-29", "29-03-1971", "0491 570 156", "0491570156",
-                                "491570156",   "zq.canary",   "Wombatcanary", "Canaryville", "2951646891",
-                                "canary-reason", "canary-comment", "canary-telehealth",
-                                RunningSandbox::kApiKey, Site::kPracticeKey};
+        QList<QByteArray> words{
+            "Zanzibara",       "Quokkington",   "1971-03-29",     "29-03-1971",        "0491 570 156",
+            "0491570156",      "491570156",     "zq.canary",      "Wombatcanary",      "Canaryville",
+            "2951646891",      "canary-reason", "canary-comment", "canary-telehealth", RunningSandbox::kApiKey,
+            Site::kPracticeKey};
         if (!password.isEmpty()) words << password;
         return words;
     }
@@ -60,14 +66,17 @@ void TestPrivacy::nothingOfPatientsAndNoSecretIsWrittenDown() {
     QVERIFY2(site.trouble().isEmpty(), qPrintable(site.trouble()));
     QVERIFY2(site.startEngine(), site.engine().errors());
     QVERIFY(site.isOnOffer());
-    const QJsonObject wish{{u"patient"_s, canaryPatient()}, {u"reason"_s, u"canary-reason"_s}, {u"comments"_s, u"canary-comment"_s},
+    const QJsonObject wish{{u"patient"_s, canaryPatient()},
+                           {u"reason"_s, u"canary-reason"_s},
+                           {u"comments"_s, u"canary-comment"_s},
                            {u"telehealthUrl"_s, u"https://example.com/canary-telehealth"_s}};
     const qint64 first = sandbox.book(wish);
     QVERIFY(waitFor([&] { return sandbox.booking(first).value(u"answer"_s) == u"confirmed"_s; }));
     // What goes wrong writes most: a taken time, a broken line, half an answer, no JSON, text that no field expects.
     QJsonObject forced = wish;
     for (const char *field : {"pmsResourceId", "start"}) {
-        forced.insert(QLatin1String(field) == QLatin1String("start") ? u"start"_s : u"resource"_s, sandbox.booking(first).value(QLatin1String(field)));
+        forced.insert(QLatin1String(field) == QLatin1String("start") ? u"start"_s : u"resource"_s,
+                      sandbox.booking(first).value(QLatin1String(field)));
     }
     forced.insert(u"force"_s, true);
     forced.insert(u"label"_s, u"taken"_s);
@@ -106,12 +115,14 @@ void TestPrivacy::nothingOfPatientsAndNoSecretIsWrittenDown() {
         for (const QByteArray &canary : canaries(password)) {
             QVERIFY2(!each.value().contains(canary), qPrintable(each.key() + u" holds "_s + QString::fromUtf8(canary)));
             QByteArray wide(reinterpret_cast<const char *>(QString::fromUtf8(canary).utf16()), canary.size() * 2);
-            QVERIFY2(!each.value().contains(wide), qPrintable(each.key() + u" holds, in UTF-16, "_s + QString::fromUtf8(canary)));
+            QVERIFY2(!each.value().contains(wide),
+                     qPrintable(each.key() + u" holds, in UTF-16, "_s + QString::fromUtf8(canary)));
         }
         if (!each.key().startsWith(site.dataDir())) continue;
         const auto permissions = QFileInfo(each.key()).permissions();
         const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
-        QVERIFY2(!QFile::exists(each.key()) || !(permissions & others), qPrintable(each.key() + u" is open to others"_s));
+        QVERIFY2(!QFile::exists(each.key()) || !(permissions & others),
+                 qPrintable(each.key() + u" is open to others"_s));
     }
 }
 

@@ -36,7 +36,9 @@ Program::~Program() {
     m_process.waitForFinished(5000);
 }
 
-QString Program::path(const QString &name) { return QStringLiteral(PB_BINARY_DIR "/bin/") + name; }
+QString Program::path(const QString &name) {
+    return QStringLiteral(PB_BINARY_DIR "/bin/") + name;
+}
 
 void Program::start(const QStringList &arguments, const QByteArray &input) {
     m_output.clear();

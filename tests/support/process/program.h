@@ -13,8 +13,8 @@ namespace support::process {
 /// Runs the event loop until @p condition holds; false when @p deadline passed before. For tests only.
 bool waitFor(const std::function<bool()> &condition, std::chrono::milliseconds deadline = std::chrono::seconds(40));
 
-/// One program of the build under test, from its start to its end. It is killed with this object, and by the system when
-/// the test is killed.
+/// One program of the build under test, from its start to its end. It is killed with this object, and by the system
+/// when the test is killed.
 class Program final {
   public:
     explicit Program(const QString &name);

@@ -121,7 +121,9 @@ QJsonObject Site::practiceStatus(const QString &id) {
     return {};
 }
 
-QString Site::troubleWord(const QString &id) { return practiceStatus(id).value(u"trouble"_s).toString(); }
+QString Site::troubleWord(const QString &id) {
+    return practiceStatus(id).value(u"trouble"_s).toString();
+}
 
 bool Site::isOnOffer(const QString &id) {
     return waitFor([&] {
