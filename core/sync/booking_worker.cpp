@@ -12,6 +12,9 @@ namespace core::sync {
 namespace {
 
 constexpr int kMostPatientChanges = 3;
+constexpr int kMostDatabaseRefusals = 3;
+// Half of what Healthengine lets an update wait before it calls the integration unhealthy (FACTS 7).
+constexpr std::chrono::minutes kHoldsUpdates{5};
 
 }  // namespace
 
@@ -95,12 +98,11 @@ BookingAction BookingWorker::nextAction(const Work &work) const {
     return reconcile(work.booking, known, m_context.practiceNow(), m_context.settings.whenAmbiguous);
 }
 
-bool BookingWorker::anyUndecided() const {
-    return std::any_of(m_work.begin(), m_work.end(), [this](const auto &entry) {
+bool BookingWorker::holdsUpdates() const {
+    const auto now = m_context.executor.steadyNow();
+    return std::any_of(m_work.begin(), m_work.end(), [&](const auto &entry) {
         const auto &work = entry.second;
-        if (work.entry.state == ports::EntryState::Parked) return false;
-        const auto action = nextAction(work);
-        return std::holds_alternative<PrepareAction>(action) || std::holds_alternative<InsertAction>(action);
+        return work.entry.state != ports::EntryState::Parked && now - work.since < kHoldsUpdates;
     });
 }
 
@@ -257,7 +259,10 @@ void BookingWorker::leaveDatabaseStage() {
 void BookingWorker::databaseFailed(Work &work, const base::Error &error) {
     m_context.note(base::LogLevel::Warning, QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), error.toLogLine()));
     const bool ownFault = error.kind == base::ErrorKind::ContractViolation || error.kind == base::ErrorKind::Rejected;
-    if (ownFault) return park(work, error);
+    if (ownFault) {
+        work.known.prepared = false;
+        return ++work.databaseRefusals < kMostDatabaseRefusals ? postpone(work, error) : park(work, error);
+    }
     work.entry.lastError = error.toLogLine();
     if (error.kind == base::ErrorKind::Conflict) {
         work.known.prepared = false;

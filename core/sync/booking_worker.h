@@ -26,9 +26,9 @@ class BookingWorker {
     /// True while the booking is listed and unanswered: its updates have to wait (FACTS 8).
     bool isOpen(domain::BookingId booking) const { return m_work.count(booking.value()) > 0; }
     size_t openCount() const { return m_work.size(); }
-    /// A booking is not decided yet, because the database was away: no update may overtake it (FACTS 8). One that was set
-    /// aside holds nobody up.
-    bool anyUndecided() const;
+    /// A booking is not answered yet that no update may overtake (FACTS 8). One that was set aside, or whose answer does not
+    /// get through for minutes, holds nobody up.
+    bool holdsUpdates() const;
     /// When the earliest retry falls due; nothing when no booking waits.
     std::optional<base::SteadyTime> nextRetry() const;
     /// bookedTime of the oldest open booking.
@@ -51,6 +51,7 @@ class BookingWorker {
         base::SteadyTime since{};
         int answerRefusals = 0;
         int patientChanges = 0;
+        int databaseRefusals = 0;
         bool listed = true;
         ports::Handle call;
     };

@@ -48,7 +48,7 @@ void RequestLane::nextStep() {
     const bool mayCall = m_context.executor.steadyNow() >= m_notBefore;
     const auto take = [this](const QString &type) { return m_wanted.erase(type) > 0; };
     if (mayCall && take(kBookings)) return readBookings();
-    const bool updatesWait = m_wanted.count(kUpdates) > 0 && m_bookings.anyUndecided();
+    const bool updatesWait = m_wanted.count(kUpdates) > 0 && m_bookings.holdsUpdates();
     if (mayCall && !updatesWait && take(kUpdates)) return readUpdates();
     if (mayCall && take(kAvailability)) return readAvailabilityRequests();
     if (mayCall && take(kChanges)) return readAppointmentChanges();

@@ -10,6 +10,7 @@ namespace core::sync {
 namespace {
 
 constexpr int kMostAnswerRefusals = 3;
+constexpr int kMostDatabaseRefusals = 3;
 constexpr std::chrono::seconds kParkedRetry{60};
 const QString kCancelFailed = QStringLiteral("cancel-failed");
 const QString kParked = QStringLiteral("booking-parked");
@@ -138,7 +139,11 @@ void UpdateWorker::applied(qint64 id, base::Expected<ports::CancelOutcome> outco
     if (!outcome) {
         const auto kind = outcome.error().kind;
         const bool beyondUs = kind == base::ErrorKind::Rejected || kind == base::ErrorKind::ContractViolation;
-        beyondUs ? park(work, kCancelFailed, outcome.error()) : postpone(work, outcome.error());
+        if (beyondUs && ++work.databaseRefusals >= kMostDatabaseRefusals) {
+            park(work, kCancelFailed, outcome.error());
+        } else {
+            postpone(work, outcome.error());
+        }
         return next();
     }
     work.known.verdict = outcome->verdict;

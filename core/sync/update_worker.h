@@ -38,6 +38,7 @@ class UpdateWorker {
         Backoff backoff;
         base::SteadyTime notBefore{};
         int answerRefusals = 0;
+        int databaseRefusals = 0;
         bool listed = true;
         bool tried = false;
     };

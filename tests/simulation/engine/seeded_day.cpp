@@ -94,7 +94,7 @@ void SeededDay::disturb() {
         ++m_kills;
         m_engineBack = m_random.between(0ms, 40s);
     }
-    if (m_random.chance(0.0005) && m_world.engine) m_world.executor.stepWallClock(m_random.between(-90s, 90s));
+    if (m_random.chance(0.0005) && m_world.engine) m_world.stepPcClock(m_random.between(-90s, 90s));
 }
 
 void SeededDay::act() {

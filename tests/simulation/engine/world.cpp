@@ -111,6 +111,11 @@ void World::kill() {
 
 void World::run(std::chrono::milliseconds duration) { executor.runFor(duration); }
 
+void World::stepPcClock(std::chrono::milliseconds delta) {
+    executor.stepWallClock(delta);
+    serverSkew -= delta;
+}
+
 bool World::runUntil(const std::function<bool()> &predicate, std::chrono::milliseconds limit) {
     return executor.runUntil(predicate, limit);
 }

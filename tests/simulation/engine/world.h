@@ -87,6 +87,8 @@ class World {
     QStringList heldKinds() const;
     int callsOf(const QString &operation, core::base::UtcTime since = {}) const;
     core::base::UtcTime serverNow() const { return executor.utcNow() + serverSkew; }
+    /// The PC's wall clock jumps; Healthengine's does not.
+    void stepPcClock(std::chrono::milliseconds delta);
     /// The wall clock of the first practice, by Healthengine's time.
     core::base::PracticeTime practiceNow() const { return m_settings.practices.front().timezone.toPractice(serverNow()); }
     /// Breaches on both sides: what the practice must never hold and what the sandbox's rules forbid.
