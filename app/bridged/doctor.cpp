@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "app/bridged/absent_database.h"
 #include "app/bridged/client_commands.h"
 #include "core/healthengine/api.h"
 #include "core/platform/host/private_files.h"
@@ -28,7 +29,7 @@ class Doctor final {
     Doctor(Configuration configuration, std::unique_ptr<ports::SecretStore> secrets, platform::QtExecutor &executor)
         : m_settings(configuration.settings),
           m_secrets(std::move(secrets)),
-          m_database(databaseConfig(configuration), executor, m_log) {
+          m_database(openDatabase(configuration, executor)) {
         names.push_back(QStringLiteral("api-key"));
         for (const auto &practice : m_settings.practices) names.push_back(QStringLiteral("practice-key-") + practice.id.value());
     }
@@ -37,13 +38,14 @@ class Doctor final {
     std::vector<CheckLine> lines;
 
   private:
-    platform::OdbcPmsConfig databaseConfig(const Configuration &configuration) {
+    std::unique_ptr<ports::PmsDatabase> openDatabase(const Configuration &configuration, platform::QtExecutor &executor) {
+        if (!configuration.profile) return std::make_unique<AbsentDatabase>(executor);
         platform::OdbcPmsConfig config{*platform::ConnectionString::parse(configuration.settings.pms.connection),
-                                       platform::profileRunner(configuration.profile), {}, {}, {}};
+                                       platform::profileRunner(*configuration.profile), {}, {}, {}};
         config.password = [this](base::Completion<ports::Secret> done) {
             return m_secrets->read(QStringLiteral("pms-password"), std::move(done));
         };
-        return config;
+        return std::make_unique<platform::OdbcPmsDatabase>(std::move(config), executor, m_log);
     }
 
     void readSecret(size_t index) {
@@ -58,7 +60,7 @@ class Doctor final {
     }
 
     void openDatabase() {
-        m_call = ports::transact(m_database, ports::OpenDatabase{}, ports::PmsPriority::Booking,
+        m_call = ports::transact(*m_database, ports::OpenDatabase{}, ports::PmsPriority::Booking,
                                  [this](base::Expected<ports::DatabaseIdentity> identity) {
                                      lines.push_back({QStringLiteral("database"), identity.has_value(),
                                                       identity ? QStringLiteral("%1, profile %2, guarantee tier %3").arg(identity->system, identity->profile, identity->tier)
@@ -98,7 +100,7 @@ class Doctor final {
     base::NullLog m_log;
     std::unique_ptr<ports::SecretStore> m_secrets;
     platform::QtHttpTransport m_transport;
-    platform::OdbcPmsDatabase m_database;
+    std::unique_ptr<ports::PmsDatabase> m_database;
     std::vector<QString> names;
     std::map<QString, ports::Secret> m_values;
     ports::Handle m_call;
@@ -138,7 +140,8 @@ int lookForItself(const CommandLine &line, const Places &places) {
     doctor.start();
     QCoreApplication::exec();
     for (auto &found : doctor.lines) report.lines.push_back(std::move(found));
-    report.lines.push_back({QStringLiteral("engine"), false, QStringLiteral("not running; start the tray app, the service, or `practicebridged run`")});
+    // Not a fault of the configuration, which is what is looked at here.
+    report.lines.push_back({QStringLiteral("engine"), true, QStringLiteral("not running; start the tray app, the service, or `practicebridged run`")});
     return show(report, line.json);
 }
 

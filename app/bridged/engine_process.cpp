@@ -5,6 +5,7 @@
 #include <QSysInfo>
 #include <cstdlib>
 
+#include "app/bridged/absent_database.h"
 #include "app/bridged/doctor.h"
 #include "core/platform/channel/socket_server.h"
 #include "core/platform/files/disk_text_file.h"
@@ -42,22 +43,24 @@ class EngineProcess final {
           m_journal(std::move(journal)),
           m_socket(std::move(socket)),
           m_settingsFile(m_places.settingsFile),
-          m_database(databaseConfig(configuration), m_executor, m_log),
-          m_engine({m_executor, m_random, m_transport, m_database, *m_journal, *m_secrets, m_log},
+          m_database(openDatabase(configuration)),
+          m_engine({m_executor, m_random, m_transport, *m_database, *m_journal, *m_secrets, m_log},
                    [](const QString &code) { return text::rejectionReason(code); }),
           m_service(m_engine, serviceEdges()),
-          m_control(*m_socket, m_service, m_executor, controlOptions()),
-          m_signals([] { QCoreApplication::quit(); }, [this] { m_service.reloadSettings(); }) {
+          m_control(*m_socket, m_service, m_executor, controlOptions()) {
         m_engine.onChanged = [this] { m_control.statusChanged(); };
         m_service.onChanged = [this] { m_control.statusChanged(); };
         for (const auto &warning : configuration.warnings) m_log.warning(u"settings", warning);
         m_engine.apply(std::move(configuration.settings));
     }
 
+    void reloadSettings() { m_service.reloadSettings(); }
+
   private:
-    platform::OdbcPmsConfig databaseConfig(const Configuration &configuration) {
+    std::unique_ptr<ports::PmsDatabase> openDatabase(const Configuration &configuration) {
+        if (!configuration.profile) return std::make_unique<AbsentDatabase>(m_executor);
         platform::OdbcPmsConfig config{*platform::ConnectionString::parse(configuration.settings.pms.connection),
-                                       platform::profileRunner(configuration.profile), {}, {}, {}};
+                                       platform::profileRunner(*configuration.profile), {}, {}, {}};
         config.password = [this](base::Completion<ports::Secret> done) {
             return m_secrets->read(QStringLiteral("pms-password"), std::move(done));
         };
@@ -66,7 +69,7 @@ class EngineProcess final {
             // Threads that hang in a driver would outlive an orderly end; the supervisor starts us anew, and nothing is lost.
             std::_Exit(kFailed);
         };
-        return config;
+        return std::make_unique<platform::OdbcPmsDatabase>(std::move(config), m_executor, m_log);
     }
 
     service::EngineService::Edges serviceEdges() {
@@ -101,11 +104,10 @@ class EngineProcess final {
     std::unique_ptr<platform::SocketServer> m_socket;
     platform::DiskTextFile m_settingsFile;
     platform::QtHttpTransport m_transport;
-    platform::OdbcPmsDatabase m_database;
+    std::unique_ptr<ports::PmsDatabase> m_database;
     sync::SyncEngine m_engine;
     service::EngineService m_service;
     control::ControlServer m_control;
-    platform::StopSignals m_signals;
 };
 
 int refuse(const QString &why, int code = kFailed) {
@@ -113,7 +115,14 @@ int refuse(const QString &why, int code = kFailed) {
     return code;
 }
 
-int runOnce(const CommandLine &line, const Places &places, platform::LogFile &log, platform::QtExecutor &executor) {
+/// What a signal asked for before the event loop could act on it.
+struct Wishes {
+    bool stop = false;
+    std::function<void()> reload;
+};
+
+int runOnce(const CommandLine &line, const Places &places, platform::LogFile &log, platform::QtExecutor &executor,
+            Wishes &wishes) {
     auto configured = readConfiguration(places);
     if (!configured.configuration) return refuse(configured.faults.join(QStringLiteral("\n")), kConfigurationInvalid);
     auto secrets = openSecretStore(line, places, executor);
@@ -124,13 +133,25 @@ int runOnce(const CommandLine &line, const Places &places, platform::LogFile &lo
     if (!socket) return refuse(socket.error().detail);
     EngineProcess process(places, std::move(*configured.configuration), log, executor, std::move(*secrets),
                           std::move(*journal), std::move(*socket));
-    return QCoreApplication::exec();
+    wishes.reload = [&process] { process.reloadSettings(); };
+    const int code = wishes.stop ? int(kDone) : QCoreApplication::exec();
+    wishes.reload = nullptr;
+    return code;
 }
 
 }  // namespace
 
 int runEngine(const CommandLine &line) {
     platform::restrictUmask();
+    Wishes wishes;
+    const platform::StopSignals signals_(
+        [&wishes] {
+            wishes.stop = true;
+            QCoreApplication::quit();
+        },
+        [&wishes] {
+            if (wishes.reload) wishes.reload();
+        });
     const Places places = placesOf(line);
     // Looked at before anything is made, so that a mistake leaves no trace.
     if (auto configured = readConfiguration(places); !configured.configuration) {
@@ -144,7 +165,7 @@ int runEngine(const CommandLine &line) {
     platform::QtExecutor executor;
     log.info(u"engine", QStringLiteral("practicebridged %1 started").arg(QStringLiteral(PB_VERSION)));
     int code = kRestart;
-    while (code == kRestart) code = runOnce(line, places, log, executor);
+    while (code == kRestart) code = runOnce(line, places, log, executor, wishes);
     log.info(u"engine", QStringLiteral("stopped code=%1").arg(code));
     return code;
 }

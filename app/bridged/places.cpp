@@ -31,20 +31,25 @@ void write(std::FILE *stream, const QString &text) {
     std::fflush(stream);
 }
 
+QString faultAt(int line, const char *key, const QString &message) {
+    return core::config::SettingsFault{QStringLiteral("settings.toml"), line, QString::fromLatin1(key), message}.toString();
+}
+
 std::optional<core::pms::Profile> loadProfile(const core::config::PmsSettings &pms, const QString &configDir,
                                               QStringList &faults) {
     const auto path = core::config::profileFile(pms, configDir);
     if (!path) {
         auto builtIn = core::pms::builtInProfile(pms.profile);
         if (!builtIn) {
-            faults.append(QStringLiteral("settings.toml: pms.profile: there is no built-in profile \"%1\"; built in: %2; a path ends in .toml")
-                              .arg(pms.profile, core::pms::builtInProfileNames().join(QStringLiteral(", "))));
+            const QString message = QStringLiteral("there is no built-in profile \"%1\"; built in: %2; a path ends in .toml");
+            faults.append(faultAt(pms.profileLine, "pms.profile",
+                                  message.arg(pms.profile, core::pms::builtInProfileNames().join(QStringLiteral(", ")))));
         }
         return builtIn;
     }
     QFile file(*path);
     if (!file.open(QIODevice::ReadOnly)) {
-        faults.append(QStringLiteral("settings.toml: pms.profile: %1: %2").arg(*path, file.errorString()));
+        faults.append(faultAt(pms.profileLine, "pms.profile", QStringLiteral("%1: %2").arg(*path, file.errorString())));
         return std::nullopt;
     }
     auto parsed = core::pms::parseProfile(file.readAll(), *path);
@@ -83,8 +88,12 @@ ConfigurationResult readConfiguration(const Places &places) {
 
 ConfigurationResult withProfile(core::config::Settings settings, const Places &places) {
     ConfigurationResult result;
+    if (settings.practices.empty() && settings.pms.connection.isEmpty()) {
+        result.configuration = Configuration{std::move(settings), std::nullopt, {}};
+        return result;
+    }
     const auto connection = core::platform::ConnectionString::parse(settings.pms.connection);
-    if (!connection) result.faults.append(QStringLiteral("settings.toml: pms.connection: ") + connection.error().detail);
+    if (!connection) result.faults.append(faultAt(settings.pms.connectionLine, "pms.connection", connection.error().detail));
     auto profile = loadProfile(settings.pms, places.configDir, result.faults);
     if (profile && result.faults.isEmpty()) {
         result.configuration = Configuration{std::move(settings), std::move(*profile), {}};

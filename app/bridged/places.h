@@ -24,7 +24,7 @@ Places placesOf(const CommandLine &line);
 /// settings.toml and the profile that it names, or every fault in words: what exit code 4 is about.
 struct Configuration {
     core::config::Settings settings;
-    core::pms::Profile profile;
+    std::optional<core::pms::Profile> profile;  ///< Absent while there is no [pms]: nothing is linked yet.
     QStringList warnings;
 };
 struct ConfigurationResult {

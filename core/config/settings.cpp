@@ -172,6 +172,8 @@ PmsSettings SettingsReader::readPms(bool isNeeded) {
     if (!element.table && !isNeeded) return {};
     SectionReader section = reader(element, L("pms"));
     PmsSettings result;
+    result.profileLine = section.line(L("profile"));
+    result.connectionLine = section.line(L("connection"));
     result.profile = section.text(L("profile"));
     result.connection = checkedText(section, L("connection"), checkConnection);
     return result;
