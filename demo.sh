@@ -52,12 +52,17 @@ fi
 
 # The same folder and preset as test.sh, so that neither makes the other build anew.
 step "Building"
+mkdir -p build
+# Another copy of this script may be building: two at once would spoil each other's work.
+exec 9>build/.demo.lock
+flock 9
 [ -f build/build.ninja ] || cmake --preset dev || exit 3
 programs="practicebridged practicebridge-sandbox practicebridge-demo"
 [ "$gui" = no ] || programs="$programs practicebridge"
 # shellcheck disable=SC2086
-NINJA_STATUS="[%f/%t %es] " cmake --build build -j "${PB_JOBS:-$(nproc)}" --target $programs ||
+NINJA_STATUS="[%f/%t %es] " cmake --build build -j "${PB_JOBS:-$(nproc)}" --target $programs 9>&- ||
   { echo "Building failed." >&2; exit 3; }
+exec 9>&-
 
 # The demo program ends what it starts, and itself when this script goes; what is left to do here is the folder, which it
 # could not remove if it were killed.
