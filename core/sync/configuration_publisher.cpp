@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <algorithm>
 
+#include "core/sync/published_configuration.h"
+
 namespace core::sync {
 namespace {
 
@@ -55,6 +57,12 @@ void ConfigurationPublisher::offer(ports::PmsConfiguration published) {
     m_published = std::move(published);
     examine(Resources, QStringLiteral("resources-shrunk"));
     examine(Types, QStringLiteral("types-shrunk"));
+    const auto &types = m_parts[Types];
+    m_offeredTypes.clear();
+    for (const QString &id : types.ids) m_offeredTypes.insert(domain::AppointmentTypeId(id));
+    if (types.held && types.accepted) {
+        for (const QString &id : types.accepted->ids) m_offeredTypes.insert(domain::AppointmentTypeId(id));
+    }
     pump();
 }
 
@@ -94,6 +102,10 @@ bool ConfigurationPublisher::covers(const domain::AvailabilitySnapshot &day) con
                return std::all_of(range.types.begin(), range.types.end(),
                                   [&](const auto &type) { return knows(Types, type.value()); });
            });
+}
+
+domain::AvailabilitySnapshot ConfigurationPublisher::withPublishedTypes(domain::AvailabilitySnapshot day) const {
+    return limitedToTypes(std::move(day), m_offeredTypes);
 }
 
 bool ConfigurationPublisher::settled() const {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 #include "core/sync/practice_context.h"
 
@@ -29,6 +30,9 @@ class ConfigurationPublisher {
     bool settled() const;
     /// Healthengine has accepted the resource and the types that the day names; others would be refused.
     bool covers(const domain::AvailabilitySnapshot &day) const;
+    /// The day as it can be covered: without types that are not published (retired, of an unpublished resource). While a
+    /// shrunk list of types is held, those that Healthengine still has count as published.
+    domain::AvailabilitySnapshot withPublishedTypes(domain::AvailabilitySnapshot day) const;
     std::optional<base::UtcTime> lastAccepted() const { return m_lastAccepted; }
     const std::optional<base::Error> &lastError() const { return m_lastError; }
     const std::optional<ports::PmsConfiguration> &published() const { return m_published; }
@@ -57,6 +61,7 @@ class ConfigurationPublisher {
 
     const PracticeContext &m_context;
     std::optional<ports::PmsConfiguration> m_published;
+    std::set<domain::AppointmentTypeId> m_offeredTypes;
     std::array<Part, KindCount> m_parts;
     Backoff m_backoff;
     base::SteadyTime m_notBefore{};

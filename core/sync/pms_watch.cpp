@@ -136,7 +136,7 @@ void PmsWatch::readNextDay() {
                                         m_days[day].insert(resources.begin(), resources.end());
                                         return;
                                     }
-                                    onDays(read->days);
+                                    onDays(std::move(read->days));
                                     readNextDay();
                                 });
 }

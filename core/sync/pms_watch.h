@@ -27,8 +27,8 @@ class PmsWatch {
     std::function<std::vector<domain::PmsResourceId>()> publishedResources;
     std::function<void(ports::PmsConfiguration)> onConfiguration;
     std::function<void(const std::vector<ports::LinkedStatus> &)> onLinks;
-    std::function<void(const ports::AvailabilityRead &)> onHorizon;
-    std::function<void(const std::vector<domain::AvailabilitySnapshot> &)> onDays;
+    std::function<void(ports::AvailabilityRead)> onHorizon;
+    std::function<void(std::vector<domain::AvailabilitySnapshot>)> onDays;
     std::function<bool()> wantsLinks;  ///< Somebody waits for a fresh read of the links.
 
   private:

@@ -75,11 +75,15 @@ void PracticeSync::wireWatch() {
         m_configuration.offer(publishedConfiguration(configuration, m_settings));
     };
     m_watch.onLinks = [this](const auto &links) { m_teller.offer(links); };
-    m_watch.onHorizon = [this](const ports::AvailabilityRead &read) {
+    m_watch.onHorizon = [this](ports::AvailabilityRead read) {
+        for (auto &day : read.days) day = m_configuration.withPublishedTypes(std::move(day));
         m_availability.offerHorizon(read, m_watch.publishedResources());
         if (std::exchange(m_resyncAvailabilityAfterRead, false)) m_availability.forceAll();
     };
-    m_watch.onDays = [this](const auto &days) { m_availability.offerDays(days, /*force=*/true); };
+    m_watch.onDays = [this](std::vector<domain::AvailabilitySnapshot> days) {
+        for (auto &day : days) day = m_configuration.withPublishedTypes(std::move(day));
+        m_availability.offerDays(days, /*force=*/true);
+    };
     m_watch.wantsLinks = [this] { return m_teller.wantsLinks(); };
     m_teller.isOpen = [this](domain::BookingId booking) { return m_requests.bookings().isOpen(booking); };
     m_teller.bookingsListed = [this] { return m_requests.bookingsListed(); };

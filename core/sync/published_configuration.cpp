@@ -58,6 +58,26 @@ ports::PmsConfiguration publishedConfiguration(const ports::PmsConfiguration &pm
     return result;
 }
 
+domain::AvailabilitySnapshot limitedToTypes(domain::AvailabilitySnapshot day,
+                                            const std::set<domain::AppointmentTypeId> &offered) {
+    std::vector<domain::AvailabilityRange> kept;
+    std::map<std::vector<domain::AppointmentTypeId>, domain::MinuteOfDay> ends;
+    bool dropped = false;
+    for (auto &range : day.ranges) {
+        if (!range.types.empty()) {
+            dropped = std::erase_if(range.types, [&](const auto &type) { return !offered.count(type); }) > 0 || dropped;
+            if (range.types.empty()) continue;
+        }
+        const auto taken = ends.find(range.types);
+        if (dropped && taken != ends.end()) range.start = std::max(range.start, taken->second);
+        if (range.start >= range.end) continue;
+        ends[range.types] = range.end;
+        kept.push_back(std::move(range));
+    }
+    day.ranges = std::move(kept);
+    return day;
+}
+
 domain::AvailabilitySnapshot withLeadTime(domain::AvailabilitySnapshot snapshot, const base::PracticeTime &practiceNow,
                                           std::chrono::minutes leadTime) {
     if (leadTime.count() <= 0) return snapshot;
