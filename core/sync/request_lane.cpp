@@ -20,8 +20,10 @@ RequestLane::RequestLane(const PracticeContext &context)
       m_bookingList(context, &healthengine::listBookings, &healthengine::decodeBookings),
       m_updateList(context, &healthengine::listBookingUpdates, &healthengine::decodeBookingUpdates),
       m_availabilityList(context, &healthengine::listAvailabilityRequests, &healthengine::decodeAvailabilityRequests),
-      m_changeList(context, &healthengine::listAppointmentChanges, &healthengine::decodeAppointmentChanges),
-      m_backoff(context.backoff()) {
+      m_changeList(context, &healthengine::listAppointmentChanges, &healthengine::decodeAppointmentChanges) {
+    for (const QString &type : {kBookings, kUpdates, kAvailability, kChanges}) {
+        m_pauses[type].backoff = Backoff(context.backoff());
+    }
     m_updates.isBookingOpen = [this](domain::BookingId booking) { return m_bookings.isOpen(booking); };
 }
 
@@ -43,35 +45,43 @@ void RequestLane::tick() {
     if (!m_wanted.empty()) nextStep();
 }
 
+bool RequestLane::take(const QString &type) {
+    if (m_wanted.count(type) == 0 || m_context.executor.steadyNow() < m_pauses[type].notBefore) return false;
+    m_wanted.erase(type);
+    return true;
+}
+
 void RequestLane::nextStep() {
     m_busy = true;
-    const bool mayCall = m_context.executor.steadyNow() >= m_notBefore;
-    const auto take = [this](const QString &type) { return m_wanted.erase(type) > 0; };
-    if (mayCall && take(kBookings)) return readBookings();
-    const bool updatesWait = m_wanted.count(kUpdates) > 0 && m_bookings.holdsUpdates();
-    if (mayCall && !updatesWait && take(kUpdates)) return readUpdates();
-    if (mayCall && take(kAvailability)) return readAvailabilityRequests();
-    if (mayCall && take(kChanges)) return readAppointmentChanges();
+    if (take(kBookings)) return readBookings();
+    // Bookings that could not even be listed hold the updates back like those that were not answered (FACTS 8).
+    const bool updatesWait = m_wanted.count(kBookings) > 0 || m_bookings.holdsUpdates();
+    if (!updatesWait && take(kUpdates)) return readUpdates();
+    if (take(kAvailability)) return readAvailabilityRequests();
+    if (take(kChanges)) return readAppointmentChanges();
     const bool resources = take(kResources);
     const bool types = take(kTypes);
     if ((resources || types) && onConfigurationRequested) onConfigurationRequested();
-    if (mayCall) m_wanted.clear();
-    if (mayCall && updatesWait) m_wanted.insert(kUpdates);
+    // What nobody here works is forgotten; the next poll names it again.
+    std::erase_if(m_wanted, [](const QString &type) {
+        return type != kBookings && type != kUpdates && type != kAvailability && type != kChanges;
+    });
     m_busy = false;
 }
 
 template <class List>
 bool RequestLane::taken(const base::Expected<List> &list, const QString &type) {
+    auto &pause = m_pauses[type];
     if (list) {
-        m_backoff.succeeded();
+        pause.backoff.succeeded();
         m_lastError.reset();
         return true;
     }
     m_context.note(base::LogLevel::Warning, list.error().toLogLine());
     m_lastError = list.error();
     m_wanted.insert(type);
-    m_notBefore = m_context.executor.steadyNow() + m_backoff.failed(m_context.random, list.error().retryAfter);
-    m_busy = false;
+    pause.notBefore = m_context.executor.steadyNow() + pause.backoff.failed(m_context.random, list.error().retryAfter);
+    nextStep();
     return false;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <set>
 
 #include "core/sync/booking_worker.h"
@@ -35,6 +36,13 @@ class RequestLane {
     std::function<void()> onConfigurationRequested;
 
   private:
+    /// Each list has its own retries: one that fails never holds up another, least of all the bookings.
+    struct Pause {
+        Backoff backoff;
+        base::SteadyTime notBefore{};
+    };
+
+    bool take(const QString &type);
     void nextStep();
     void readBookings();
     void readUpdates();
@@ -53,8 +61,7 @@ class RequestLane {
     std::set<QString> m_wanted;
     bool m_busy = false;
     bool m_bookingsListed = false;
-    Backoff m_backoff;
-    base::SteadyTime m_notBefore{};
+    std::map<QString, Pause> m_pauses;
     std::optional<base::Error> m_lastError;
     ports::Handle m_post;
 };
