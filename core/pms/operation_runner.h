@@ -45,10 +45,8 @@ class OperationRunner final {
     template <class Id>
     void setIds(Parameters& parameters, const QString& name, const std::vector<Id>& ids) const {
         Parameters::Values values;
-        for (const Id& id : ids) {
-            SqlValue value = idValue(name, id.value());
-            if (!std::holds_alternative<std::monostate>(value)) values.push_back(std::move(value));
-        }
+        // An id that cannot be one stays in as NULL: it finds nothing, while an empty list would mean all.
+        for (const Id& id : ids) values.push_back(idValue(name, id.value()));
         parameters.setList(name, std::move(values));
     }
 

@@ -37,8 +37,9 @@ enum class Dialect { Generic, Sqlite, PostgreSql, MariaDb, SqlServer };
 
 /// A connection on the database thread. Blocking, used by one thread only. Every call is bound by the deadline of the
 /// unit under way. After a failed call inside a transaction only rollback() is legal.
-/// Errors: Unavailable (connection lost or refused, before or outside a commit; time-out; lock time-out), Conflict
-/// (deadlock, serialization failure, unique violation, exclusion violation), OutcomeUnknown (connection lost in
+/// Errors: Unavailable (connection lost or refused, before or outside a commit; the deadline
+/// past), Conflict (deadlock, serialization failure, lock or statement time-out that the server reports, unique violation,
+/// exclusion violation), OutcomeUnknown (connection lost in
 /// commit), Rejected (missing right, table, syntax, check or foreign-key violation, read-only), each with sqlState and
 /// nativeCode.
 class SqlSession {

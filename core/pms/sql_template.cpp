@@ -29,6 +29,7 @@ void Parameters::setFlag(const QString& name, bool on) {
 bool Parameters::has(const QString& name) const {
     const auto found = m_values.find(name);
     if (found == m_values.end()) return false;
+    if (found->second.list) return !found->second.values.empty();
     for (const SqlValue& value : found->second.values) {
         if (!std::holds_alternative<std::monostate>(value)) return true;
     }

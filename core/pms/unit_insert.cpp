@@ -67,6 +67,9 @@ class BookingInsert final {
         if (*link) return std::optional(InsertOutcome{InsertVerdict::AlreadyLinked, std::move(*link)});
         const auto resource = readResource(m_runner, m_resource);
         if (!resource) return fail(resource.error());
+        const auto here = isOfPractice();
+        if (!here) return fail(here.error());
+        if (!*here) return refuse(InsertVerdict::ResourceUnknown);
         if (!*resource) return refuse(InsertVerdict::ResourceUnknown);
         if (!(*resource)->active || !(*resource)->bookable) return refuse(InsertVerdict::ResourceInactive);
         const auto slot = guardSlot();
@@ -76,6 +79,15 @@ class BookingInsert final {
         if (!patient) return fail(patient.error());
         if (!*patient) return refuse(InsertVerdict::PatientChanged);
         return std::optional<InsertOutcome>();
+    }
+
+    /// Asked with the statement that publishes resources, so that both always agree.
+    Expected<bool> isOfPractice() {
+        if (m_work.locations.empty()) return true;
+        const auto ours = readResources(m_runner, m_work.locations);
+        if (!ours) return fail(ours.error());
+        return std::any_of(ours->begin(), ours->end(),
+                           [this](const domain::PmsResource& resource) { return resource.id == m_resource; });
     }
 
     Expected<std::optional<InsertVerdict>> guardSlot() {

@@ -86,6 +86,8 @@ CancelVerdict wouldCancel(const AppointmentsNow& now) {
     for (const auto& [id, appointment] : now) {
         if (isSeen(appointment.state)) return CancelVerdict::PatientArrived;
         if (isLive(appointment.state)) verdict = CancelVerdict::Cancelled;
+        const bool absent = appointment.state == AppointmentState::DidNotAttend;
+        if (absent && verdict == CancelVerdict::AlreadyCancelled) verdict = CancelVerdict::DidNotAttend;
     }
     return verdict;
 }

@@ -56,6 +56,19 @@ void tellApart(std::vector<Entry>& entries, Suffix suffix) {
     }
 }
 
+/// Those of @p wanted that patients may be booked with now.
+Expected<std::vector<domain::PmsResourceId>> bookableAmong(const OperationRunner& runner,
+                                                           const std::vector<domain::PmsResourceId>& wanted) {
+    const auto all = readResources(runner, {});
+    if (!all) return fail(all.error());
+    std::vector<domain::PmsResourceId> open;
+    for (const PmsResource& resource : *all) {
+        if (!resource.active || !resource.bookable) continue;
+        if (std::find(wanted.begin(), wanted.end(), resource.id) != wanted.end()) open.push_back(resource.id);
+    }
+    return open;
+}
+
 /// Reads see one moment: a consistent snapshot that is rolled back at the end, as nothing was written.
 Expected<Transaction> beginRead(const OperationRunner& runner) {
     return Transaction::begin(runner.session(), Isolation::RepeatableRead);
@@ -131,7 +144,9 @@ Expected<ports::PmsConfiguration> readConfiguration(const OperationRunner& runne
 Expected<ports::AvailabilityRead> readAvailability(const OperationRunner& runner, const ports::ReadAvailability& work) {
     auto snapshot = beginRead(runner);
     if (!snapshot) return fail(snapshot.error());
-    const auto diary = Diary::read(runner, work.resources, work.from, work.to);
+    const auto open = bookableAmong(runner, work.resources);
+    if (!open) return fail(open.error());
+    const auto diary = Diary::read(runner, *open, work.from, work.to);
     if (!diary) return fail(diary.error());
     ports::AvailabilityRead read;
     for (const domain::PmsResourceId& resource : work.resources) {

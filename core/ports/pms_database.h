@@ -19,7 +19,7 @@
 /// The PMS database as the engine sees it: named units of work, each one transaction, never SQL.
 /// All dates and times are the practice's wall clock unless a name says utc. Error kinds: Unavailable (down, hung before
 /// anything was written, rolled back), OutcomeUnknown (the commit may have happened: run the same unit again, it reads
-/// the link first), Conflict (deadlock, serialization; run again), Rejected (the profile does not support the unit, or a
+/// the link first), Conflict (deadlock, serialization, somebody holds a lock or a statement took too long; run again), Rejected (the profile does not support the unit, or a
 /// missing right), ContractViolation (a row not understood; detail names table/statement and column).
 namespace core::ports {
 
@@ -76,7 +76,8 @@ struct ReadConfiguration {
 };
 
 /// Availability of the named resources from..to inclusive: sessions less appointments less blocks. One snapshot for
-/// each resource and day, also for those that are empty.
+/// each resource and day, also for those that are empty; always empty for a resource that is unknown, not active or not
+/// bookable.
 struct AvailabilityRead {
     std::vector<domain::AvailabilitySnapshot> days;
     std::vector<QDate> closures;  ///< Days on which the PMS says that the whole practice is closed.
@@ -156,9 +157,17 @@ struct InsertBooking {
     base::Redacted<QString> notes;              ///< For the appointment's notes; over-long text is cut by the adapter.
     bool markNewFile = false;                   ///< The new file is marked as a possible duplicate.
     base::UtcTime now;
+    /// The practice's own; a resource of another is ResourceUnknown. Empty: all.
+    std::vector<domain::LocationId> locations{};
 };
 
-enum class CancelVerdict { Cancelled, AlreadyCancelled, PatientArrived, UnknownBooking };
+enum class CancelVerdict {
+    Cancelled,
+    AlreadyCancelled,
+    PatientArrived,
+    UnknownBooking,
+    DidNotAttend,  ///< Only with onlyCheck: the appointment is there, but its patient did not come.
+};
 struct CancelOutcome {
     CancelVerdict verdict = CancelVerdict::Cancelled;
     std::optional<BookingLink> link;

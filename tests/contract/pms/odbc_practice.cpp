@@ -27,6 +27,8 @@ const char *const kPracticeRows[] = {
     "INSERT INTO appointment_type (id, name, length_min, active) VALUES (1, 'Standard', 15, 1)",
     "INSERT INTO session (id, resource_id, start_at, end_at, slot_min) VALUES (1, 1, '2026-12-01 09:00:00', "
     "'2026-12-01 12:00:00', 15)",
+    "INSERT INTO session (id, resource_id, start_at, end_at, slot_min) VALUES (2, 2, '2026-12-01 09:00:00', "
+    "'2026-12-01 12:00:00', 15)",
     "INSERT INTO patient (first_name, last_name, date_of_birth, sex, mobile_phone) VALUES ('Mary', 'Example', "
     "'1980-05-17', 'F', '0491 570 006')",
 };

@@ -30,6 +30,9 @@ void PmsDatabaseContract::configurationIsTheActivePart() {
     QCOMPARE(all.types[0].length, 15min);
     PB_SETTLED(elsewhere, practice, ReadConfiguration{{core::domain::LocationId(s("2"))}});
     QVERIFY(elsewhere.resources.empty());
+    // What is no location of this system finds nothing, rather than everything.
+    PB_SETTLED(nowhere, practice, ReadConfiguration{{core::domain::LocationId(s("here"))}});
+    QVERIFY(nowhere.resources.empty());
 }
 
 void PmsDatabaseContract::availabilityIsSessionsLessAppointments() {
@@ -44,6 +47,20 @@ void PmsDatabaseContract::availabilityIsSessionsLessAppointments() {
     practice.staffSetState(id, AppointmentState::Cancelled);
     PB_SETTLED(again, practice, dayOf("1"));
     QCOMPARE(rangesOf(again), QStringList{s("540-720")});
+}
+
+void PmsDatabaseContract::onlyWhatCanBeBookedIsOffered() {
+    PB_PRACTICE(practice);
+    for (const char *resource : {"2", "77", "1 OR 1=1"}) {
+        PB_SETTLED(nothing, practice, dayOf(resource));
+        QCOMPARE(nothing.days.size(), std::size_t(1));
+        QCOMPARE(rangesOf(nothing), QStringList());
+    }
+    ReadAvailability both = dayOf("2");
+    both.resources.push_back(PmsResourceId(s("1")));
+    PB_SETTLED(mixed, practice, both);
+    QCOMPARE(mixed.days.size(), std::size_t(2));
+    QCOMPARE(rangesOf(mixed), QStringList{s("540-720")});
 }
 
 void PmsDatabaseContract::theChangeTokenMovesWithTheDiary() {
@@ -132,6 +149,20 @@ void PmsDatabaseContract::whatCannotBeBookedIsNamed() {
     QCOMPARE(practice.liveAppointments(), 0);
 }
 
+void PmsDatabaseContract::aResourceOfAnotherLocationIsUnknown() {
+    PB_PRACTICE(practice);
+    InsertBooking work = insertAt(1, at(9, 0), practice.patient());
+    for (const char *location : {"2", "77", "here"}) {
+        work.locations = {core::domain::LocationId(s(location))};
+        PB_SETTLED(elsewhere, practice, work);
+        QVERIFY(elsewhere.verdict == InsertVerdict::ResourceUnknown);
+    }
+    QCOMPARE(practice.liveAppointments(), 0);
+    work.locations = {core::domain::LocationId(s("2")), core::domain::LocationId(s("1"))};
+    PB_SETTLED(here, practice, work);
+    QVERIFY(here.verdict == InsertVerdict::Inserted);
+}
+
 void PmsDatabaseContract::aRetiredFileIsSeenInTime() {
     PB_PRACTICE(practice);
     const PatientId patient = practice.patient();
@@ -184,6 +215,23 @@ void PmsDatabaseContract::anArrivedPatientIsNotCancelled() {
     PB_SETTLED(refused, practice, cancel(1));
     QVERIFY(refused.verdict == CancelVerdict::PatientArrived);
     QCOMPARE(practice.liveAppointments(), 1);
+    PB_SETTLED(link, practice, ReadLink{keyOf(1)});
+    QVERIFY(!link->cancelledByHealthengine);
+}
+
+void PmsDatabaseContract::aLookTellsAnAbsentPatientFromACancellation() {
+    PB_PRACTICE(practice);
+    PB_SETTLED(inserted, practice, insertAt(1, at(9, 0), practice.patient()));
+    CancelAppointment look = cancel(1);
+    look.onlyCheck = true;
+    using Expectation = std::pair<AppointmentState, CancelVerdict>;
+    for (const auto &[state, verdict] : {Expectation{AppointmentState::Booked, CancelVerdict::Cancelled},
+                                         Expectation{AppointmentState::DidNotAttend, CancelVerdict::DidNotAttend},
+                                         Expectation{AppointmentState::Cancelled, CancelVerdict::AlreadyCancelled}}) {
+        practice.staffSetState(inserted.link->appointments[0], state);
+        PB_SETTLED(looked, practice, look);
+        QVERIFY(looked.verdict == verdict);
+    }
     PB_SETTLED(link, practice, ReadLink{keyOf(1)});
     QVERIFY(!link->cancelledByHealthengine);
 }

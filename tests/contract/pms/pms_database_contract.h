@@ -19,6 +19,8 @@ class PmsDatabaseContract : public QObject {
     void configurationIsTheActivePart();
     void availabilityIsSessionsLessAppointments_data() { addRows(); }
     void availabilityIsSessionsLessAppointments();
+    void onlyWhatCanBeBookedIsOffered_data() { addRows(); }
+    void onlyWhatCanBeBookedIsOffered();
     void theChangeTokenMovesWithTheDiary_data() { addRows(); }
     void theChangeTokenMovesWithTheDiary();
     void aBookingIsInsertedOnce_data() { addRows(); }
@@ -29,6 +31,8 @@ class PmsDatabaseContract : public QObject {
     void aTakenTimeIsNeverBookedOver();
     void whatCannotBeBookedIsNamed_data() { addRows(); }
     void whatCannotBeBookedIsNamed();
+    void aResourceOfAnotherLocationIsUnknown_data() { addRows(); }
+    void aResourceOfAnotherLocationIsUnknown();
     void aRetiredFileIsSeenInTime_data() { addRows(); }
     void aRetiredFileIsSeenInTime();
     void manyAtOnceNeverOverlap_data() { addRows(); }
@@ -37,6 +41,8 @@ class PmsDatabaseContract : public QObject {
     void cancellingTwiceIsNoHarm();
     void anArrivedPatientIsNotCancelled_data() { addRows(); }
     void anArrivedPatientIsNotCancelled();
+    void aLookTellsAnAbsentPatientFromACancellation_data() { addRows(); }
+    void aLookTellsAnAbsentPatientFromACancellation();
     void aDeletedAppointmentCountsAsCancelled_data() { addRows(); }
     void aDeletedAppointmentCountsAsCancelled();
     void aFormerIntegrationsBookingIsCancelledByItsIds_data() { addRows(); }

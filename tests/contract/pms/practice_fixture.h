@@ -10,8 +10,8 @@
 /// What the contract of ports::PmsDatabase needs of an adapter: the same small practice behind each of them.
 ///
 /// Resource "1" (Dr An Nguyen, location "1") is active with one session on 1 December 2026, 09:00–12:00, slots of 15
-/// minutes; resource "2" (location "2") is not active; type "1" takes 15 minutes. One patient file: Mary Example, born
-/// on 17 May 1980, 0491 570 006.
+/// minutes; resource "2" (location "2") has the same session and is not active; type "1" takes 15 minutes. One patient
+/// file: Mary Example, born on 17 May 1980, 0491 570 006.
 namespace pmscontract {
 
 inline const QDate kDay(2026, 12, 1);

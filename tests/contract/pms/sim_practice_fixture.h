@@ -51,6 +51,7 @@ class SimPracticeFixture final : public PracticeFixture {
         m_practice->addType(
             {core::domain::AppointmentTypeId(text("1")), text("Standard"), std::chrono::minutes(15), {}});
         m_practice->addSession({resource("1"), kDay, 540, 720});
+        m_practice->addSession({resource("2"), kDay, 540, 720});
         core::domain::Patient mary;
         mary.firstName = text("Mary");
         mary.lastName = text("Example");

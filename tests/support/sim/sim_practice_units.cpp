@@ -68,6 +68,11 @@ bool sharesKey(const core::domain::Patient &a, const core::domain::Patient &b) {
            same(key(a.email), key(b.email)) || same(digits(a.medicareNumber), digits(b.medicareNumber));
 }
 
+/// No locations are all locations.
+bool isAmong(const core::domain::LocationId &location, const std::vector<core::domain::LocationId> &locations) {
+    return locations.empty() || std::find(locations.begin(), locations.end(), location) != locations.end();
+}
+
 class Units final {
   public:
     explicit Units(SimPractice &practice) : p(practice) {}
@@ -96,6 +101,7 @@ class Units final {
     bool insideSession(const core::domain::Booking &booking, std::chrono::seconds length) const;
     PatientId fileFor(const InsertBooking &work);
     std::optional<BookingLink> adoptFormer(const CancelAppointment &work) const;
+    bool anyAbsent(const BookingLink &of) const;
 
     SimPractice &p;
 };
@@ -103,9 +109,7 @@ class Units final {
 Expected<PmsResult> Units::operator()(const ReadConfiguration &work) const {
     PmsConfiguration found;
     for (const PmsResource &each : p.resources) {
-        const bool here = work.locations.empty() ||
-                          std::find(work.locations.begin(), work.locations.end(), each.location) != work.locations.end();
-        if (here && each.active && each.bookable) found.resources.push_back(each);
+        if (isAmong(each.location, work.locations) && each.active && each.bookable) found.resources.push_back(each);
     }
     for (const auto &each : p.types) {
         const bool offered = each.resource.isEmpty() ||
@@ -119,8 +123,10 @@ Expected<PmsResult> Units::operator()(const ReadConfiguration &work) const {
 Expected<PmsResult> Units::operator()(const ReadAvailability &work) const {
     AvailabilityRead read;
     for (const PmsResourceId &resource : work.resources) {
+        const PmsResource *known = p.resource(resource);
+        const bool open = known && known->active && known->bookable;
         for (QDate day = work.from; day <= work.to; day = day.addDays(1)) {
-            read.days.push_back(availabilityOf(p, resource, day));
+            read.days.push_back(open ? availabilityOf(p, resource, day) : AvailabilitySnapshot{resource, day, {}});
         }
     }
     std::copy_if(p.closures.begin(), p.closures.end(), std::back_inserter(read.closures),
@@ -195,7 +201,7 @@ bool Units::insideSession(const core::domain::Booking &booking, std::chrono::sec
 std::optional<InsertVerdict> Units::guard(const InsertBooking &work, std::chrono::seconds length) const {
     const core::domain::Booking &booking = work.booking;
     const PmsResource *resource = booking.resource ? p.resource(*booking.resource) : nullptr;
-    if (!resource) return InsertVerdict::ResourceUnknown;
+    if (!resource || !isAmong(resource->location, work.locations)) return InsertVerdict::ResourceUnknown;
     if (!resource->active || !resource->bookable) return InsertVerdict::ResourceInactive;
     if (work.patient) {
         const auto file = p.patients.find(*work.patient);
@@ -245,6 +251,13 @@ std::optional<BookingLink> Units::adoptFormer(const CancelAppointment &work) con
     return adopted;
 }
 
+bool Units::anyAbsent(const BookingLink &of) const {
+    return std::any_of(of.appointments.begin(), of.appointments.end(), [this](const auto &id) {
+        const SimAppointment *each = p.appointment(id);
+        return each && each->state == AppointmentState::DidNotAttend;
+    });
+}
+
 Expected<PmsResult> Units::operator()(const CancelAppointment &work) {
     auto found = link(work.key);
     if (!found) found = adoptFormer(work);
@@ -256,6 +269,9 @@ Expected<PmsResult> Units::operator()(const CancelAppointment &work) {
         if (!each || !each->isLive()) continue;
         if (each->state != AppointmentState::Booked) return CancelOutcome{CancelVerdict::PatientArrived, found};
         verdict = CancelVerdict::Cancelled;
+    }
+    if (work.onlyCheck && verdict == CancelVerdict::AlreadyCancelled && anyAbsent(*found)) {
+        return CancelOutcome{CancelVerdict::DidNotAttend, found};
     }
     if (work.onlyCheck) return CancelOutcome{verdict, found};
     for (const auto &id : found->appointments) {

@@ -22,7 +22,7 @@ class PmsStatements : public QObject {
     void anUnknownCommitIsNotRunAgain();
     void aLostConnectionIsNotExplained();
     void aRowNotUnderstoodNamesStatementAndColumn();
-    void manyResourcesAndDaysTakeThreeQueries();
+    void manyResourcesAndDaysTakeFourQueries();
     void sessionRowsOfOneGroupJoinTheirTypes();
     void datesAndTimesMayComeApart();
     void openingWithoutRightsLeavesOurTablesOut();
@@ -52,6 +52,7 @@ void PmsStatements::init() {
     answer("resource[1]",
            {QStringLiteral("id"), QStringLiteral("name"), QStringLiteral("active"), QStringLiteral("bookable")},
            {{qint64(1), QStringLiteral("Room"), qint64(1), qint64(1)}});
+    answer("resources[1]", {QStringLiteral("id")}, {{qint64(1)}});
     answer("sessions[1]",
            {QStringLiteral("resource"), QStringLiteral("session"), QStringLiteral("start_at"), QStringLiteral("end_at"),
             QStringLiteral("slot_min"), QStringLiteral("type")},
@@ -146,15 +147,21 @@ void PmsStatements::aRowNotUnderstoodNamesStatementAndColumn() {
             !outcome.error().detail.contains(QStringLiteral("soon")));
 }
 
-void PmsStatements::manyResourcesAndDaysTakeThreeQueries() {
+void PmsStatements::manyResourcesAndDaysTakeFourQueries() {
     ports::ReadAvailability work{{}, QDate(2027, 3, 1), QDate(2027, 4, 29)};
-    for (int i = 1; i <= 40; ++i) work.resources.emplace_back(QString::number(i));
+    std::vector<std::vector<SqlValue>> rows;
+    for (qint64 i = 1; i <= 40; ++i) {
+        work.resources.emplace_back(QString::number(i));
+        rows.push_back({i});
+    }
+    m_session.answers.erase(QStringLiteral("resources[1]"));
+    answer("resources[1]", {QStringLiteral("id")}, std::move(rows));
     const auto result = pms::runUnit(m_session, *m_profile, work);
     QVERIFY(result);
     QCOMPARE(std::get<ports::AvailabilityRead>(*result).days.size(), size_t(2400));
     QCOMPARE(m_session.trace,
-             (QStringList{QStringLiteral("begin"), QStringLiteral("sessions[1]"), QStringLiteral("busy[1]"),
-                          QStringLiteral("closures[1]"), QStringLiteral("rollback")}));
+             (QStringList{QStringLiteral("begin"), QStringLiteral("resources[1]"), QStringLiteral("sessions[1]"),
+                          QStringLiteral("busy[1]"), QStringLiteral("closures[1]"), QStringLiteral("rollback")}));
 }
 
 void PmsStatements::sessionRowsOfOneGroupJoinTheirTypes() {
