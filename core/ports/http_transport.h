@@ -25,6 +25,8 @@ struct HttpRequest {
     QString operation;  ///< operationId of the API definition; for logs and errors.
     std::chrono::milliseconds deadline{10'000};  ///< Whole exchange, also when the answer drips.
     qint64 maxAnswerBytes = 16 * 1024 * 1024;    ///< After decoding; beyond it: ContractViolation.
+    /// Calls of different groups never wait for one another's connections; those of one group may.
+    QString connectionGroup{};
 };
 
 struct HttpResponse {

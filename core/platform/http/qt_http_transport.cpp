@@ -15,6 +15,8 @@
 namespace core::platform {
 namespace {
 
+constexpr std::chrono::minutes kGroupLasts{10};
+
 bool isOneLine(const QByteArray &text) {
     return std::none_of(text.begin(), text.end(),
                         [](char byte) { return byte == '\r' || byte == '\n' || byte == '\0'; });
@@ -50,13 +52,15 @@ std::optional<QSslConfiguration> tlsFor(const QString &extraCaFile) {
 }
 
 /// Answers a proxy's question. Asked again soon after, the proxy did not accept the answer: silence ends the call, and
-/// repeating it at once would lock the account.
+/// repeating it at once, also from another group, would lock the account.
 class ProxyAnswer final {
   public:
-    explicit ProxyAnswer(std::optional<ProxyCredentials> credentials) : m_credentials(std::move(credentials)) {}
+    ProxyAnswer(std::optional<ProxyCredentials> credentials, std::shared_ptr<QDeadlineTimer> refusedUntil)
+        : m_credentials(std::move(credentials)), m_refusedUntil(std::move(refusedUntil)) {}
 
     void operator()(const QNetworkProxy &, QAuthenticator *answer) {
-        if (!m_credentials || !m_silentUntil.hasExpired()) return;
+        if (!m_silentUntil.hasExpired()) *m_refusedUntil = QDeadlineTimer(kPause);
+        if (!m_credentials || !m_refusedUntil->hasExpired()) return;
         m_silentUntil = QDeadlineTimer(kPause);
         answer->setUser(m_credentials->user);
         answer->setPassword(m_credentials->password.reveal());
@@ -66,15 +70,17 @@ class ProxyAnswer final {
     static constexpr std::chrono::minutes kPause{2};
 
     std::optional<ProxyCredentials> m_credentials;
+    std::shared_ptr<QDeadlineTimer> m_refusedUntil;
     QDeadlineTimer m_silentUntil{0};
 };
 
-std::shared_ptr<QNetworkAccessManager> newManager(const std::optional<ProxyCredentials> &credentials) {
+std::shared_ptr<QNetworkAccessManager> newManager(const std::optional<ProxyCredentials> &credentials,
+                                                  const std::shared_ptr<QDeadlineTimer> &refusedUntil) {
     auto manager = std::make_shared<QNetworkAccessManager>();
     manager->setProxyFactory(new ProxyChoice);
     manager->setAutoDeleteReplies(false);
     QObject::connect(manager.get(), &QNetworkAccessManager::proxyAuthenticationRequired, manager.get(),
-                     ProxyAnswer(credentials));
+                     ProxyAnswer(credentials, refusedUntil));
     return manager;
 }
 
@@ -88,10 +94,10 @@ QtHttpTransport::~QtHttpTransport() = default;
 
 ports::Handle QtHttpTransport::send(ports::HttpRequest request, base::Completion<ports::HttpResponse> done) {
     QString why = refusal(request);
-    if (!m_connections) why = QStringLiteral("no certificate in %1").arg(m_options.extraCaFile);
+    if (!m_tls) why = QStringLiteral("no certificate in %1").arg(m_options.extraCaFile);
     const QString operation = request.operation;
-    auto *exchange =
-        new Exchange(m_connections ? *m_connections : Connections{}, std::move(request), std::move(done), &m_exchanges);
+    Connections connections = why.isEmpty() ? connectionsOf(request.connectionGroup) : Connections{};
+    auto *exchange = new Exchange(std::move(connections), std::move(request), std::move(done), &m_exchanges);
     if (why.isEmpty()) {
         exchange->start();
     } else {
@@ -103,8 +109,20 @@ ports::Handle QtHttpTransport::send(ports::HttpRequest request, base::Completion
 }
 
 void QtHttpTransport::resetConnections() {
-    const auto tls = tlsFor(m_options.extraCaFile);
-    m_connections = tls ? std::make_unique<Connections>(Connections{newManager(m_options.proxy), *tls}) : nullptr;
+    m_groups.clear();
+    m_proxyRefusedUntil = std::make_shared<QDeadlineTimer>(0);
+    m_tls = tlsFor(m_options.extraCaFile);
+    }
+
+Connections QtHttpTransport::connectionsOf(const QString &group) {
+    std::erase_if(m_groups, [](const auto &entry) {
+        const auto &[manager, unusedUntil] = entry.second;
+        return manager.use_count() == 1 && unusedUntil.hasExpired();
+    });
+    auto &used = m_groups[group];
+    if (!used.manager) used.manager = newManager(m_options.proxy, m_proxyRefusedUntil);
+    used.unusedUntil = QDeadlineTimer(kGroupLasts);
+    return {used.manager, *m_tls};
 }
 
 }  // namespace core::platform

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QObject>
+#include <QSslConfiguration>
 #include <QString>
+#include <map>
 #include <memory>
 #include <optional>
 
 #include "core/base/redacted.h"
 #include "core/ports/http_transport.h"
+
+class QNetworkAccessManager;
 
 namespace core::platform {
 
@@ -49,9 +54,18 @@ class QtHttpTransport final : public ports::HttpTransport {
     void resetConnections() override;
 
   private:
+    /// A pool of connections: Qt opens at most six to a host for each.
+    struct Group {
+        std::shared_ptr<QNetworkAccessManager> manager;
+        QDeadlineTimer unusedUntil;  ///< Dropped after this time, unless a call is under way.
+    };
+    Connections connectionsOf(const QString &group);
+
     HttpOptions m_options;
-    QObject m_exchanges;                         ///< Parent of what is under way.
-    std::unique_ptr<Connections> m_connections;  ///< Null when the extra authorities cannot be read.
+    QObject m_exchanges;                     ///< Parent of what is under way.
+    std::map<QString, Group> m_groups;       ///< By name; dropped after ten minutes without a call.
+    std::shared_ptr<QDeadlineTimer> m_proxyRefusedUntil;
+    std::optional<QSslConfiguration> m_tls;  ///< Empty when the extra authorities cannot be read.
 };
 
 }  // namespace core::platform

@@ -42,6 +42,7 @@ class HttpTest final : public QObject {
     void aCallWithoutBodySaysSo();
     void aLongBodyArrivesWhole();
     void theCompletionIsNeverInline();
+    void aGroupNeverWaitsForTheConnectionsOfAnother();
     void gzipIsUnpacked();
     void damagedGzipIsAContractViolation();
     void anAnswerOverTheBoundIsAContractViolation_data();
@@ -124,6 +125,27 @@ void HttpTest::theCompletionIsNeverInline() {
         const Handle handle = transport.send(get(url), [&](auto) { ++calls; });
         QCOMPARE(calls, before);
         QTRY_COMPARE(calls, before + 1);
+    }
+}
+
+void HttpTest::aGroupNeverWaitsForTheConnectionsOfAnother() {
+    RawServer server([](QTcpSocket &socket, const RawServer::Request &request) {
+        if (!request.line.contains("/slow")) socket.write(RawServer::response("{}"));
+    });
+    QtHttpTransport transport;
+    std::vector<Handle> held;
+    for (int i = 0; i < 8; ++i) {
+        HttpRequest slow = get(server.url(QStringLiteral("/slow")));
+        slow.connectionGroup = QStringLiteral("1/bulk");
+        held.push_back(transport.send(slow, [](auto) {}));
+    }
+    QTRY_VERIFY(server.requests().size() >= 6);
+    for (const char *group : {"1/poll", "2/bulk"}) {
+        HttpRequest quick = get(server.url(QStringLiteral("/quick")));
+        quick.connectionGroup = QLatin1String(group);
+        quick.deadline = 3s;
+        const auto result = exchange(transport, quick);
+        QVERIFY2(result, qPrintable(kindName(result)));
     }
 }
 
