@@ -18,10 +18,20 @@ GuardFinding guardFirst(const std::vector<QString> &now) {
     return now.empty() ? GuardFinding::StaffOnly : GuardFinding::Fine;
 }
 
+std::vector<QDate> closedInBoth(const std::vector<QDate> &one, const std::vector<QDate> &other) {
+    std::vector<QDate> both;
+    std::copy_if(one.begin(), one.end(), std::back_inserter(both),
+                 [&](QDate day) { return std::find(other.begin(), other.end(), day) != other.end(); });
+    return both;
+}
+
 GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool publishedFree) {
-    if (!publishedFree || read.days.empty() || !read.closures.empty()) return GuardFinding::Fine;
+    if (!publishedFree || read.days.empty()) return GuardFinding::Fine;
     const bool empty = std::all_of(read.days.begin(), read.days.end(), [](const auto &day) { return day.ranges.empty(); });
-    return empty ? GuardFinding::Suspicious : GuardFinding::Fine;
+    const bool explained = std::all_of(read.days.begin(), read.days.end(), [&](const auto &day) {
+        return std::find(read.closures.begin(), read.closures.end(), day.date) != read.closures.end();
+    });
+    return empty && !explained ? GuardFinding::Suspicious : GuardFinding::Fine;
 }
 
 GuardFinding guardVanished(size_t vanished, size_t linked) {

@@ -24,7 +24,10 @@ GuardFinding guardShrink(const std::vector<QString> &accepted, const std::vector
 /// empty list of what no practice is without is held.
 GuardFinding guardFirst(const std::vector<QString> &now);
 
-/// Every day of every resource empty without a closure in the PMS is suspicious, where @p publishedFree says that
+/// Of closures that were read in parts: a day is closed only if every part says so.
+std::vector<QDate> closedInBoth(const std::vector<QDate> &one, const std::vector<QDate> &other);
+
+/// Every day of every resource empty, and not each of them by a closure in the PMS, is suspicious, where @p publishedFree says that
 /// Healthengine still offers something.
 GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool publishedFree);
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/sync/guards.h"
+
 namespace core::sync {
 namespace {
 
@@ -88,6 +90,8 @@ void PmsWatch::readHorizon() {
     const QDate today = m_context.practiceNow().date;
     m_wanted = {publishedResources(), today, today.addDays(m_context.settings.availabilityDays - 1)};
     m_horizon = {};
+    m_newerDays.clear();
+    m_horizonUnderWay = true;
     readHorizonPart(0);
 }
 
@@ -96,19 +100,33 @@ void PmsWatch::readHorizonPart(size_t first) {
     const size_t atOnce = std::max<size_t>(1, kDaysInPart / size_t(std::max(1, m_context.settings.availabilityDays)));
     const size_t next = std::min(all.size(), first + atOnce);
     ports::ReadAvailability part{{all.begin() + qsizetype(first), all.begin() + qsizetype(next)}, m_wanted.from, m_wanted.to};
+    std::erase_if(m_newerDays, [&part](const auto &day) {
+        return std::find(part.resources.begin(), part.resources.end(), day.first.second) != part.resources.end();
+    });
     m_unit = ports::transact(m_context.database, std::move(part), ports::PmsPriority::Bulk,
-                             [this, next](base::Expected<ports::AvailabilityRead> read) {
+                             [this, first, next](base::Expected<ports::AvailabilityRead> read) {
                                  if (!took(read)) return;
                                  auto &days = m_horizon.days;
                                  days.insert(days.end(), std::make_move_iterator(read->days.begin()),
                                              std::make_move_iterator(read->days.end()));
-                                 m_horizon.closures = std::move(read->closures);
+                                 m_horizon.closures = first == 0 ? std::move(read->closures)
+                                                               : closedInBoth(m_horizon.closures, read->closures);
                                  if (next < m_wanted.resources.size()) return readHorizonPart(next);
                                  horizonRead();
                              });
 }
 
+void PmsWatch::preferNewerDays() {
+    for (auto &day : m_horizon.days) {
+        const auto newer = m_newerDays.find({day.date, day.resource});
+        if (newer != m_newerDays.end()) day = newer->second;
+    }
+    m_newerDays.clear();
+    m_horizonUnderWay = false;
+}
+
 void PmsWatch::horizonRead() {
+    preferNewerDays();
     // The token was read before the data: what changed in between is seen next time.
     m_seen = m_reading;
     m_seenDay = m_wanted.from;
@@ -136,6 +154,9 @@ void PmsWatch::readNextDay() {
                                         m_days[day].insert(resources.begin(), resources.end());
                                         return;
                                     }
+                                    for (const auto &single : read->days) {
+                                        if (m_horizonUnderWay) m_newerDays[{single.date, single.resource}] = single;
+                                    }
                                     onDays(std::move(read->days));
                                     readNextDay();
                                 });
@@ -150,6 +171,7 @@ void PmsWatch::finished() {
 void PmsWatch::failed(const base::Error &error) {
     m_context.note(base::LogLevel::Warning, error.toLogLine());
     m_busy = false;
+    m_horizonUnderWay = false;
     m_forced = m_forced || !m_seenDay.isValid();
     arm(m_backoff.failed(m_context.random));
 }

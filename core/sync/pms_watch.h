@@ -39,6 +39,8 @@ class PmsWatch {
     void readHorizon();
     void readHorizonPart(size_t first);
     void horizonRead();
+    /// Days that were read by themselves after their part of the horizon was asked for keep their newer content.
+    void preferNewerDays();
     void readNextDay();
     void finished();
     void failed(const base::Error &error);
@@ -53,6 +55,8 @@ class PmsWatch {
     /// The horizon that is being read, part by part, so that bookings get in between.
     ports::ReadAvailability m_wanted;
     ports::AvailabilityRead m_horizon;
+    bool m_horizonUnderWay = false;
+    std::map<std::pair<QDate, domain::PmsResourceId>, domain::AvailabilitySnapshot> m_newerDays;
     QDate m_seenDay;
     bool m_forced = true;
     bool m_everRead = false;
