@@ -91,9 +91,12 @@ void LinkTeller::dropSuperseded(const ports::LinkedStatus &status) {
     const auto known = m_queue.find(id);
     if (known == m_queue.end() || m_inFlight == id || known->second.maybeTold) return;
     const auto pending = pendingTelling(status);
-    if (pending) {
+    if (known->second.asked) {
+        // Asked for, it is answered with what is so now, which staff may have taken back.
+        known->second.message = answerFor(status);
+    } else if (pending) {
         known->second.message = messageOf(*pending);
-    } else if (!known->second.asked) {
+    } else {
         // Staff took it back before Healthengine heard of it.
         m_queue.erase(known);
     }
@@ -180,9 +183,10 @@ void LinkTeller::lookedUp(domain::BookingId booking, const base::Expected<ports:
         m_items.raiseUnknown(booking);
         return queue(booking, Message::NoChange, /*asked=*/true);
     }
-    const bool gone = outcome->verdict == ports::CancelVerdict::AlreadyCancelled &&
-                      !(outcome->link && outcome->link->cancelledByHealthengine);
-    queue(booking, gone ? Message::Cancelled : Message::NoChange, /*asked=*/true);
+    if (outcome->link && outcome->link->cancelledByHealthengine) return queue(booking, Message::NoChange, /*asked=*/true);
+    const bool gone = outcome->verdict == ports::CancelVerdict::AlreadyCancelled;
+    const bool absent = outcome->verdict == ports::CancelVerdict::DidNotAttend;
+    queue(booking, gone ? Message::Cancelled : absent ? Message::DidNotAttend : Message::NoChange, /*asked=*/true);
 }
 
 void LinkTeller::queue(domain::BookingId booking, Message message, bool asked) {

@@ -5,6 +5,7 @@ namespace core::sync {
 namespace {
 
 constexpr std::chrono::seconds kUnauthorisedInterval{30};
+constexpr size_t kMostNames = 100;
 
 const QStringList &knownTypes() {
     static const QStringList types{
@@ -63,8 +64,9 @@ void PollLane::take(const QStringList &types) {
     for (const QString &type : types) {
         if (knownTypes().contains(type)) {
             known.append(type);
-        } else if (m_unknownLogged.insert(type.left(64)).second) {
-            m_context.note(base::LogLevel::Info, QStringLiteral("unknown request type of %1 characters ignored").arg(type.size()));
+        } else if (m_unknownLogged.size() < kMostNames && m_unknownLogged.insert(type).second) {
+            // The decoder lets only short names of letters, digits and _.- through.
+            m_context.note(base::LogLevel::Info, QStringLiteral("unknown request type=%1 ignored").arg(type));
         }
     }
     if (onRequests) onRequests(known);
