@@ -21,6 +21,7 @@
 #include "core/platform/runtime/system_random.h"
 #include "core/service/engine_service.h"
 #include "core/text/rejection.h"
+#include "core/text/trouble.h"
 
 namespace app::bridged {
 namespace {
@@ -29,6 +30,16 @@ using namespace core;
 
 /// The event loop ends with this when [pms] changed: everything is opened anew from the settings.
 constexpr int kRestart = 64;
+
+QString refusalText(int httpStatus) {
+    using control::PracticeTrouble;
+    const auto whole = [](PracticeTrouble trouble) {
+        return text::troubleSentence(trouble) + QLatin1Char(' ') + text::troubleRemedy(trouble);
+    };
+    if (httpStatus == 403) return whole(PracticeTrouble::ConsentMissing);
+    // A 401 does not say which of the two keys it means.
+    return whole(PracticeTrouble::PracticeKeyRejected) + QStringLiteral(" / ") + whole(PracticeTrouble::ApiKeyRejected);
+}
 
 /// Everything that lives as long as the engine runs; destroyed in the reverse order.
 class EngineProcess final {
@@ -45,7 +56,8 @@ class EngineProcess final {
           m_settingsFile(m_places.settingsFile),
           m_database(openDatabase(configuration)),
           m_engine({m_executor, m_random, m_transport, *m_database, *m_journal, *m_secrets, m_log},
-                   [](const QString &code) { return text::rejectionReason(code); }),
+                   [](const QString &code) { return text::rejectionReason(code); },
+                   refusalText),
           m_service(m_engine, serviceEdges()),
           m_control(*m_socket, m_service, m_executor, controlOptions()) {
         m_engine.onChanged = [this] { m_control.statusChanged(); };

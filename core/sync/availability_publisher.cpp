@@ -157,7 +157,7 @@ int AvailabilityPublisher::waiting() const {
 
 void AvailabilityPublisher::pump() {
     const auto now = m_context.executor.steadyNow();
-    if (m_busy || !m_allowed || m_held || now < m_notBefore) return;
+    if (m_busy || !m_allowed || m_held || now < std::max(m_notBefore, m_retryAfter)) return;
     Batch requested;
     Batch changed;
     for (auto &[key, day] : m_days) {
@@ -224,6 +224,9 @@ void AvailabilityPublisher::callFailed(const Batch &batch, const base::Error &er
     m_lastError = error;
     m_context.note(base::LogLevel::Warning, error.toLogLine());
     m_notBefore = m_context.executor.steadyNow() + m_backoff.failed(m_context.random, error.retryAfter);
+    if (error.retryAfter) {
+        m_retryAfter = m_context.executor.steadyNow() + std::min(*error.retryAfter, kLongestRetryAfter);
+    }
     if (onProgress) onProgress();
 }
 

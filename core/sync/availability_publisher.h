@@ -82,6 +82,7 @@ class AvailabilityPublisher {
     bool m_busy = false;
     Backoff m_backoff;
     base::SteadyTime m_notBefore{};
+    base::SteadyTime m_retryAfter{};  ///< Asked for by Healthengine: nobody shortens it.
     std::optional<base::SteadyTime> m_shownAt;
     std::optional<base::UtcTime> m_lastAccepted;
     std::optional<base::Error> m_lastError;

@@ -77,13 +77,17 @@ void ConfigurationPublisher::examine(Kind kind, const QString &holdKind) {
     part.held = verdict != HoldVerdict::Go;
 }
 
-void ConfigurationPublisher::force() {
+bool ConfigurationPublisher::force(Asked asked) {
+    const bool pending =
+        m_busy || std::any_of(m_parts.begin(), m_parts.end(), [](const Part &part) { return part.forced; });
+    if (asked == Asked::ByHealthengine && pending) return false;
     for (auto &part : m_parts) {
         part.forced = true;
-        part.refusedUntil = {};
+        if (asked == Asked::ByUs) part.refusedUntil = {};
     }
-    m_notBefore = {};
+    if (asked == Asked::ByUs) m_notBefore = {};
     pump();
+    return true;
 }
 
 void ConfigurationPublisher::tick() { pump(); }
@@ -130,7 +134,7 @@ ports::HttpRequest ConfigurationPublisher::request(Kind kind) const {
 }
 
 void ConfigurationPublisher::pump() {
-    if (m_busy || m_context.executor.steadyNow() < m_notBefore) return;
+    if (m_busy || m_context.executor.steadyNow() < std::max(m_notBefore, m_retryAfter)) return;
     for (int kind = Contract; kind < KindCount; ++kind) {
         // The order is part of the contract: a later one waits while an earlier one has never been accepted.
         const bool refused = m_parts[size_t(kind)].refusedUntil > m_context.executor.steadyNow();
@@ -169,6 +173,9 @@ void ConfigurationPublisher::sendFailed(Part &part, const base::Error &error) {
     part.forced = true;
     m_lastError = error;
     m_context.note(base::LogLevel::Warning, error.toLogLine());
+    if (error.retryAfter) {
+        m_retryAfter = m_context.executor.steadyNow() + std::min(*error.retryAfter, kLongestRetryAfter);
+    }
     if (error.kind == base::ErrorKind::Rejected) {
         part.refusedUntil = m_context.executor.steadyNow() + kRefusedInterval;
     } else {

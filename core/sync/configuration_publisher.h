@@ -19,8 +19,10 @@ class ConfigurationPublisher {
     void load();
     /// A completed read of the PMS, already reduced to what is published.
     void offer(ports::PmsConfiguration published);
-    /// Send all three again.
-    void force();
+    enum class Asked { ByHealthengine, ByUs };
+    /// Send all three again. What is forced or under way already is not forced again. Healthengine, which asks with every
+    /// poll, never shortens a wait; a person (or a wake) ends the backoff, but never Retry-After. False: nothing new.
+    bool force(Asked asked);
     /// Tries what is due; called on every tick.
     void tick();
 
@@ -65,6 +67,7 @@ class ConfigurationPublisher {
     std::array<Part, KindCount> m_parts;
     Backoff m_backoff;
     base::SteadyTime m_notBefore{};
+    base::SteadyTime m_retryAfter{};  ///< Asked for by Healthengine: nobody shortens it.
     bool m_busy = false;
     std::optional<base::UtcTime> m_lastAccepted;
     std::optional<base::Error> m_lastError;

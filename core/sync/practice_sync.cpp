@@ -40,12 +40,15 @@ PracticeSync::PracticeSync(config::PracticeSettings settings, healthengine::Endp
 }
 
 void PracticeSync::wireRequests() {
-    m_api.onAnswer = [this](const auto &, const auto &) { changed(); };
+    m_api.onAnswer = [this](const auto &, const auto &) {
+        noteRefusal();
+        changed();
+    };
     m_poll.onRequests = [this](const QStringList &types) {
         if (!types.contains(kAvailabilityType)) m_openDays.clear();
         m_requests.want(types);
     };
-    m_requests.onConfigurationRequested = [this] { resyncConfiguration(); };
+    m_requests.onConfigurationRequested = [this] { requestedByHealthengine(); };
     m_requests.onAvailabilityRequests = [this](const auto &requests) { requested(requests); };
     m_requests.onAppointmentChangeRequests = [this](const auto &requests) { m_teller.request(requests); };
     const auto dayTouched = [this](const domain::PmsResourceId &resource, QDate day) {
@@ -103,7 +106,7 @@ void PracticeSync::start(bool resync) {
     m_teller.load();
     m_availability.setAllowed(m_configuration.everAccepted());
     if (resync) {
-        m_configuration.force();
+        m_configuration.force(ConfigurationPublisher::Asked::ByUs);
         m_resyncAvailabilityAfterRead = true;
         m_resyncUnderWay = true;
     }
@@ -178,9 +181,26 @@ void PracticeSync::dailyRound() {
 
 void PracticeSync::resyncConfiguration() {
     m_resyncUnderWay = true;
-    m_configuration.force();
+    m_configuration.force(ConfigurationPublisher::Asked::ByUs);
     m_watch.force();
     changed();
+}
+
+void PracticeSync::requestedByHealthengine() {
+    // It asks with every poll until it has been answered.
+    if (!m_configuration.force(ConfigurationPublisher::Asked::ByHealthengine)) return;
+    m_resyncUnderWay = true;
+    m_watch.force();
+    changed();
+}
+
+void PracticeSync::noteRefusal() {
+    const int now = refusal();
+    const int before = std::exchange(m_refusalNoted, now);
+    if (now == before) return;
+    if (now == 0) return m_context.note(base::LogLevel::Info, QStringLiteral("accepted again, was refused http=%1").arg(before));
+    const QString sentence = m_around.refusalText ? m_around.refusalText(now) : QString();
+    m_context.note(base::LogLevel::Warning, QStringLiteral("refused http=%1 %2").arg(now).arg(sentence).trimmed());
 }
 
 void PracticeSync::resyncAvailability() {
@@ -233,7 +253,7 @@ void PracticeSync::requestedUnknown(const domain::PmsResourceId &resource) {
     known->second = now;
     m_context.note(base::LogLevel::Info,
                    QStringLiteral("availability of unpublished resource=%1 asked for: resources sent again").arg(resource.value()));
-    resyncConfiguration();
+    requestedByHealthengine();
 }
 
 void PracticeSync::requestAnswered(const domain::PmsResourceId &resource, QDate day) {

@@ -23,6 +23,7 @@ struct Surroundings {
     SerialGate &writes;
     RequestGate &gate;
     std::function<QString(const QString &)> reasonText;
+    std::function<QString(int)> refusalText;  ///< What is missing and what to do, of 401 or 403; may be empty.
 };
 
 /// What a practice is doing, as facts for the status.
@@ -64,6 +65,8 @@ class PracticeSync {
     void rereadPms() { m_watch.force(); }
     /// Woken from sleep or a clock jump: a full round at once.
     void wake();
+    /// 401, 403 or 0: where authorisation stands.
+    int refusal() const { return m_api.authorisation().refusal(); }
     void replaceKeys(base::Redacted<QString> apiKey, base::Redacted<QString> practiceKey);
 
     const config::PracticeSettings &settings() const { return m_settings; }
@@ -87,6 +90,9 @@ class PracticeSync {
     /// A journal that failed is tried again: what it missed is written, and the alarm ends when the disk has room.
     void probeJournal();
     void noteResynced();
+    /// A refusal is logged when it begins, changes and ends, not with every call.
+    void noteRefusal();
+    void requestedByHealthengine();
     void requested(const std::vector<domain::AvailabilityRequest> &requests);
     /// Healthengine asks for a resource that we do not publish: what it knows of our resources is old.
     void requestedUnknown(const domain::PmsResourceId &resource);
@@ -107,6 +113,7 @@ class PracticeSync {
     ConfigurationPublisher m_configuration;
     AvailabilityPublisher m_availability;
     std::vector<domain::PmsResource> m_allResources;
+    int m_refusalNoted = 0;
     bool m_resyncAvailabilityAfterRead = false;
     bool m_resyncUnderWay = false;
     /// Of the running daily round, and when the last one was completed, once known.

@@ -8,6 +8,9 @@ namespace {
 
 constexpr std::chrono::milliseconds kTick{5'000};
 constexpr std::chrono::seconds kClockJump{30};
+constexpr std::chrono::seconds kRenewalInterval{30};
+constexpr int kHttpUnauthorised = 401;
+const QString kApiKey = QStringLiteral("api-key");
 constexpr int kTicksPerItemRefresh = 12;
 constexpr std::chrono::hours kKeepEntries{24 * 60};
 constexpr std::chrono::hours kPruneInterval{24};
@@ -15,11 +18,15 @@ const QString kLinked = QStringLiteral("linked");
 const QString kPaused = QStringLiteral("paused");
 const QString kForever = QStringLiteral("forever");
 
+QString practiceKeyName(const domain::PracticeId &id) { return QStringLiteral("practice-key-") + id.value(); }
+
 }  // namespace
 
-SyncEngine::SyncEngine(EnginePorts edges, std::function<QString(const QString &)> reasonText)
+SyncEngine::SyncEngine(EnginePorts edges, std::function<QString(const QString &)> reasonText,
+                       std::function<QString(int)> refusalText)
     : m_edges(edges),
       m_reasonText(std::move(reasonText)),
+      m_refusalText(std::move(refusalText)),
       m_database(edges.executor, edges.random, edges.database, edges.log),
       m_staff(edges.executor, edges.random, m_database, edges.journal, edges.log),
       m_holds(edges.executor, edges.journal, edges.log),
@@ -110,11 +117,11 @@ void SyncEngine::loadPause(const domain::PracticeId &id, Slot &slot) {
 
 void SyncEngine::readSecrets(const domain::PracticeId &id) {
     auto &slot = m_slots.at(id);
-    slot.read = m_edges.secrets.read(QStringLiteral("api-key"), [this, id](base::Expected<ports::Secret> key) {
+    slot.read = m_edges.secrets.read(kApiKey, [this, id](base::Expected<ports::Secret> key) {
         if (!key) return secretsFailed(id, key.error());
         m_slots.at(id).apiKey = std::move(*key);
         m_slots.at(id).read = m_edges.secrets.read(
-            QStringLiteral("practice-key-") + id.value(), [this, id](base::Expected<ports::Secret> practiceKey) {
+            practiceKeyName(id), [this, id](base::Expected<ports::Secret> practiceKey) {
                 if (!practiceKey) return secretsFailed(id, practiceKey.error());
                 m_slots.at(id).practiceKey = std::move(*practiceKey);
                 launch(id);
@@ -130,6 +137,36 @@ void SyncEngine::secretsFailed(const domain::PracticeId &id, const base::Error &
     changed();
 }
 
+void SyncEngine::renewRefusedKeys() {
+    const auto now = m_edges.executor.steadyNow();
+    for (auto &[id, slot] : m_slots) {
+        if (!slot.sync || slot.sync->refusal() != kHttpUnauthorised || now - slot.renewalTried < kRenewalInterval) continue;
+        slot.renewalTried = now;
+        renewKeys(id);
+    }
+}
+
+void SyncEngine::renewKeys(const domain::PracticeId &id) {
+    // A store that is locked meanwhile takes nothing away: the next round asks again.
+    m_slots.at(id).renewal = m_edges.secrets.read(kApiKey, [this, id](base::Expected<ports::Secret> key) {
+        if (!key) return;
+        m_slots.at(id).renewal = m_edges.secrets.read(
+            practiceKeyName(id), [this, id, apiKey = std::move(*key)](base::Expected<ports::Secret> practiceKey) {
+                if (practiceKey) takeRenewed(id, apiKey, std::move(*practiceKey));
+            });
+    });
+}
+
+void SyncEngine::takeRenewed(const domain::PracticeId &id, base::Redacted<QString> apiKey,
+                             base::Redacted<QString> practiceKey) {
+    auto &slot = m_slots.at(id);
+    if (!slot.sync || (slot.apiKey == apiKey && slot.practiceKey == practiceKey)) return;
+    slot.apiKey = std::move(apiKey);
+    slot.practiceKey = std::move(practiceKey);
+    m_edges.log.info(u"sync", QStringLiteral("practice=%1 other keys found in the store").arg(id.value()));
+    slot.sync->replaceKeys(slot.apiKey, slot.practiceKey);
+}
+
 void SyncEngine::launch(const domain::PracticeId &id) {
     auto &slot = m_slots.at(id);
     slot.secretError.reset();
@@ -143,7 +180,7 @@ void SyncEngine::launch(const domain::PracticeId &id) {
     slot.sync = std::make_unique<PracticeSync>(
         *settingsOf(id), std::move(endpoint), environment, std::chrono::milliseconds(he.pollInterval),
         Surroundings{m_edges.executor, m_edges.random, m_edges.transport, m_database, m_edges.journal, m_edges.log, m_staff,
-                     m_holds, m_writes, m_gate, m_reasonText});
+                     m_holds, m_writes, m_gate, m_reasonText, m_refusalText});
     slot.sync->onChanged = [this] { changed(); };
     slot.sync->onResynced = [this, id] { setLinked(id, true); };
     const auto linked = m_edges.journal.value(id, kLinked);
@@ -172,8 +209,9 @@ bool SyncEngine::forEach(const std::optional<domain::PracticeId> &practice, Acti
 
 bool SyncEngine::resync(ResyncScope scope, const std::optional<domain::PracticeId> &practice) {
     return forEach(practice, [this, scope](const auto &id, Slot &slot) {
-        if (!slot.sync) return;
+        // Also without keys: the start then sends everything.
         setLinked(id, false);
+        if (!slot.sync) return;
         if (scope != ResyncScope::Availability) slot.sync->resyncConfiguration();
         if (scope != ResyncScope::Configuration) slot.sync->resyncAvailability();
     });
@@ -184,6 +222,7 @@ bool SyncEngine::pause(const std::optional<domain::PracticeId> &practice, std::o
         slot.sync.reset();
         slot.read.reset();
         slot.retry.reset();
+        slot.renewal.reset();
         slot.paused = true;
         slot.pausedUntil = duration ? std::optional(m_edges.executor.utcNow() + *duration) : std::nullopt;
         const QString until = slot.pausedUntil ? base::formatUtcStamp(*slot.pausedUntil) : kForever;
@@ -243,6 +282,7 @@ void SyncEngine::tick() {
         if (slot.paused && slot.pausedUntil && *slot.pausedUntil <= utc) due.push_back(id);
     }
     for (const auto &id : due) resume(id);
+    renewRefusedKeys();
     const bool anyRuns = std::any_of(m_slots.begin(), m_slots.end(), [](const auto &slot) { return slot.second.sync != nullptr; });
     if (++m_ticks % kTicksPerItemRefresh == 0 && m_database.identity() && anyRuns) m_staff.refresh();
     if (steady - m_pruned >= kPruneInterval) prune();

@@ -38,7 +38,9 @@ struct PracticeOverview {
 /// does not touch the others. Engine thread.
 class SyncEngine {
   public:
-    SyncEngine(EnginePorts edges, std::function<QString(const QString &)> reasonText);
+    /// @p reasonText words a refusal code for Healthengine, @p refusalText what 401 or 403 means and what to do, for the log.
+    SyncEngine(EnginePorts edges, std::function<QString(const QString &)> reasonText,
+               std::function<QString(int httpStatus)> refusalText = {});
     ~SyncEngine();
 
     /// Takes settings, at the start and after an edit: practices no longer listed are stopped and forgotten, new ones
@@ -74,6 +76,8 @@ class SyncEngine {
         std::unique_ptr<PracticeSync> sync;
         ports::Handle read;
         ports::Handle retry;
+        ports::Handle renewal;
+        base::SteadyTime renewalTried{};
         Backoff secretBackoff{BackoffPolicy{std::chrono::milliseconds(2'000), 2.0, std::chrono::milliseconds(30'000)}};
     };
 
@@ -81,6 +85,10 @@ class SyncEngine {
     void startPractice(const config::PracticeSettings &settings);
     void readSecrets(const domain::PracticeId &id);
     void secretsFailed(const domain::PracticeId &id, const base::Error &error);
+    /// Keys that are refused are read again now and then: whoever stores new ones need not tell us.
+    void renewRefusedKeys();
+    void renewKeys(const domain::PracticeId &id);
+    void takeRenewed(const domain::PracticeId &id, base::Redacted<QString> apiKey, base::Redacted<QString> practiceKey);
     void launch(const domain::PracticeId &id);
     void loadPause(const domain::PracticeId &id, Slot &slot);
     /// What has to be sent again is remembered until it was, so that a crash does not lose it.
@@ -95,6 +103,7 @@ class SyncEngine {
 
     EnginePorts m_edges;
     std::function<QString(const QString &)> m_reasonText;
+    std::function<QString(int)> m_refusalText;
     config::Settings m_settings{};
     OpenedDatabase m_database;
     StaffDesk m_staff;
