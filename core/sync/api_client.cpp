@@ -9,6 +9,14 @@ namespace {
 
 constexpr std::chrono::minutes kRefusalLasts{5};
 
+/// A slow call of one practice or lane never delays another's.
+QString connectionGroup(const QString &practice, Lane lane) {
+    const QString name = lane == Lane::Poll       ? QStringLiteral("poll")
+                         : lane == Lane::Bookings ? QStringLiteral("bookings")
+                                                  : QStringLiteral("bulk");
+    return practice + QLatin1Char('/') + name;
+}
+
 }  // namespace
 
 void AuthorisationWatch::observe(ApiArea area, int httpStatus, base::UtcTime now) {
@@ -54,6 +62,7 @@ ports::Handle ApiClient::send(ports::HttpRequest request, Lane lane, ApiArea are
     };
     auto call = std::make_shared<Call>();
     std::weak_ptr<Call> weak = call;
+    request.connectionGroup = connectionGroup(m_endpoint.practice.value(), lane);
     call->step = m_gate.acquire(lane, [this, weak, area, request = std::move(request), done = std::move(done)]() mutable {
         const auto self = weak.lock();
         if (!self) return;

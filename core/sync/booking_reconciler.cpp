@@ -42,7 +42,8 @@ UpdateAction reconcile(const domain::BookingUpdate &update, const UpdateKnowledg
     if (!known.verdict) return cancellation ? UpdateAction(ApplyCancellationAction{}) : UpdateAction(LookUpAction{});
     switch (*known.verdict) {
         case ports::CancelVerdict::Cancelled:
-        case ports::CancelVerdict::AlreadyCancelled: return ConfirmUpdateAction{};
+        case ports::CancelVerdict::AlreadyCancelled:
+        case ports::CancelVerdict::DidNotAttend: return ConfirmUpdateAction{};
         case ports::CancelVerdict::PatientArrived:
             if (!cancellation) return ConfirmUpdateAction{};
             return RejectUpdateAction{QString::fromLatin1(refusal::kPatientArrived)};

@@ -184,7 +184,7 @@ void BookingWorker::insert(Work &work, const InsertAction &action) {
     const qint64 id = work.booking.id.value();
     ++work.entry.attempts;
     ports::InsertBooking unit{m_context.key(work.booking.id), work.booking, action.patient, appointmentNotes(work.booking),
-                              action.markNewFile, m_context.executor.utcNow()};
+                              action.markNewFile, m_context.executor.utcNow(), m_context.settings.locations};
     m_databaseCall = ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Booking,
                                      [this, id, action](base::Expected<ports::InsertOutcome> outcome) {
                                          inserted(id, action, std::move(outcome));
