@@ -128,7 +128,8 @@ DriverFamily ConnectionString::driverFamily() const {
 void ConnectionString::addDriverDefaults() {
     switch (driverFamily()) {
         case DriverFamily::Sqlite:
-            addDefault(QStringLiteral("Timeout"), QStringLiteral("5000"));
+            // The driver waits about twice as long.
+            addDefault(QStringLiteral("Timeout"), QStringLiteral("1000"));
             addDefault(QStringLiteral("FKSupport"), QStringLiteral("1"));
             addDefault(QStringLiteral("BigInt"), QStringLiteral("1"));
             addDefault(QStringLiteral("JournalMode"), QStringLiteral("WAL"));

@@ -14,6 +14,8 @@ namespace {
 using base::ErrorKind;
 
 constexpr int kMostRetries = 3;
+/// Shorter than any lock time-out: a unit that waited for a lock goes to the back of the queue, the others come first.
+constexpr std::chrono::milliseconds kRetriesStartWithin{1'500};
 
 /// Short and uneven, so that two units that deadlocked do not meet again at once.
 std::chrono::milliseconds jitter(int retry) {
@@ -94,14 +96,17 @@ void DatabaseThread::State::closeSession() {
 }
 
 base::Expected<ports::PmsResult> DatabaseThread::State::runWithRetries(const UnitOrder &order, int &retries) {
+    const auto started = std::chrono::steady_clock::now();
     for (;;) {
         auto result = runner.run(*session, *order.work);
         (void)session->rollback();
         const bool mayRetry =
             !result && result.error().kind == ErrorKind::Conflict && session->isAlive() && retries < kMostRetries;
         if (!mayRetry) return result;
+        const auto now = std::chrono::steady_clock::now();
+        if (now - started >= kRetriesStartWithin) return result;
         const auto pause = jitter(++retries);
-        if (std::chrono::steady_clock::now() + pause >= order.deadline) return result;
+        if (now + pause >= order.deadline) return result;
         std::this_thread::sleep_for(pause);
     }
 }

@@ -64,11 +64,11 @@ void OdbcSession::applySessionLimits(const ConnectionString &connection) {
     };
     if (dialect() == pms::Dialect::PostgreSql) {
         limit("ConnSettings", "statement_timeout", "SET statement_timeout = 12000");
-        limit("ConnSettings", "lock_timeout", "SET lock_timeout = 5000");
+        limit("ConnSettings", "lock_timeout", "SET lock_timeout = 2000");
         limit("ConnSettings", "idle_in_transaction", "SET idle_in_transaction_session_timeout = 30000");
     } else if (dialect() == pms::Dialect::MariaDb) {
         limit("INITSTMT", "max_statement_time", "SET SESSION max_statement_time = 12");
-        limit("INITSTMT", "innodb_lock_wait_timeout", "SET SESSION innodb_lock_wait_timeout = 5");
+        limit("INITSTMT", "innodb_lock_wait_timeout", "SET SESSION innodb_lock_wait_timeout = 2");
     }
 }
 
@@ -76,7 +76,8 @@ base::Error OdbcSession::failed(const SqlDiagnostics &diagnostics, SqlPhase phas
     if (m_state == State::InTransaction) m_state = State::Failed;
     if (meansConnectionLost(dialect(), diagnostics) || m_connection->isDead()) m_isLost = true;
     base::Error error = classifySqlError(dialect(), diagnostics, phase, operation);
-    if (m_isLost && phase == SqlPhase::Execute) error.kind = ErrorKind::Unavailable;
+    // Past the deadline it was our own cancel that ended the statement, which servers report like a time-out.
+    if (phase == SqlPhase::Execute && (m_isLost || isPastDeadline())) error.kind = ErrorKind::Unavailable;
     return error;
 }
 

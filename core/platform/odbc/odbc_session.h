@@ -49,7 +49,7 @@ class OdbcSession final : public pms::SqlSession {
     enum class State { Idle, InTransaction, Failed };
 
     explicit OdbcSession(std::unique_ptr<OdbcConnection> connection);
-    /// Statements that bound the server's own patience, unless the connection string speaks of it; a server that does
+    /// Statements that bound the server's own patience (2 s for a lock, 12 s for a statement), unless the connection string speaks of it; a server that does
     /// not know them is used without.
     void applySessionLimits(const ConnectionString &connection);
     base::Error failed(const std::vector<SqlDiagnostic> &diagnostics, SqlPhase phase, const QString &operation);

@@ -13,7 +13,7 @@ using base::ErrorKind;
 using pms::Dialect;
 
 /// What a failure means before the phase is looked at.
-enum class Meaning { Lost, Timeout, Conflict, Refused, Environment, Unknown };
+enum class Meaning { Lost, Stopped, Conflict, Refused, Environment, Unknown };
 
 bool isOneOf(int code, std::initializer_list<int> codes) {
     return std::find(codes.begin(), codes.end(), code) != codes.end();
@@ -31,8 +31,9 @@ Meaning sqliteMeaning(const SqlDiagnostic &diagnostic) {
     switch (diagnostic.native & 0xff) {
         case 5:
         case 6:
+            return Meaning::Conflict;  // busy, locked
         case 9:
-            return Meaning::Timeout;  // busy, locked, interrupted
+            return Meaning::Stopped;  // interrupted
         case 7:
         case 10:
         case 11:
@@ -68,7 +69,8 @@ std::optional<Meaning> mariaDbMeaning(int native) {
     if (isOneOf(native, {1053, 1077, 1078, 1079, 1080, 1152, 1158, 1159, 1160, 1161, 1184, 1927,
                          2002, 2003, 2004, 2005, 2006, 2012, 2013, 2014, 2027, 2055, 4031}))
         return Meaning::Lost;
-    if (isOneOf(native, {1205, 1317, 1969, 3024})) return Meaning::Timeout;
+    if (native == 1317) return Meaning::Stopped;
+    if (isOneOf(native, {1205, 1969, 3024})) return Meaning::Conflict;  // lock and statement time-outs
     if (isOneOf(native, {1020, 1022, 1062, 1213, 1586, 1613, 1614, 1644, 1859})) return Meaning::Conflict;
     if (isOneOf(native, {1021, 1037, 1038, 1040, 1041, 1114, 1135, 1203, 1206, 1226})) return Meaning::Environment;
     if (isOneOf(native,
@@ -78,8 +80,8 @@ std::optional<Meaning> mariaDbMeaning(int native) {
 }
 
 std::optional<Meaning> sqlServerMeaning(int native) {
-    if (isOneOf(native, {1205, 2601, 2627, 3960, 50000})) return Meaning::Conflict;
-    if (isOneOf(native, {1222, -2})) return Meaning::Timeout;
+    if (isOneOf(native, {1205, 1222, 2601, 2627, 3960, 50000})) return Meaning::Conflict;
+    if (native == -2) return Meaning::Stopped;
     if (isOneOf(native, {547, 515, 229, 3906})) return Meaning::Refused;
     return std::nullopt;
 }
@@ -88,7 +90,8 @@ std::optional<Meaning> sqlServerMeaning(int native) {
 Meaning stateMeaning(const QString &state) {
     if (state == QLatin1String("40003")) return Meaning::Lost;
     if (hasPrefix(state, {"08", "57P01", "57P02", "57P03", "57P04", "57P05", "25P03"})) return Meaning::Lost;
-    if (hasPrefix(state, {"HYT", "S1T", "HY008", "S1008", "55P03", "57014", "70100"})) return Meaning::Timeout;
+    if (hasPrefix(state, {"HYT", "S1T", "HY008", "S1008", "70100"})) return Meaning::Stopped;
+    if (hasPrefix(state, {"55P03", "57014"})) return Meaning::Conflict;  // lock and statement time-outs
     if (hasPrefix(state, {"40", "23505", "23P01", "23000", "P0001", "45000", "55006"})) return Meaning::Conflict;
     if (hasPrefix(state, {"53", "54", "57", "58", "XX", "F0", "25P02", "HY001", "S1001"})) return Meaning::Environment;
     if (hasPrefix(state, {"07", "0A", "0L", "0P", "21", "22", "23", "25",    "28",    "2B",    "2F", "34", "37",
@@ -145,7 +148,7 @@ ErrorKind kindOf(Meaning meaning, SqlPhase phase) {
         case Meaning::Environment:
         case Meaning::Unknown:
             return phase == SqlPhase::Commit ? ErrorKind::OutcomeUnknown : ErrorKind::Unavailable;
-        case Meaning::Timeout:
+        case Meaning::Stopped:
             return ErrorKind::Unavailable;
     }
     return ErrorKind::Unavailable;

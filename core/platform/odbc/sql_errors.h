@@ -23,7 +23,8 @@ enum class SqlPhase { Connect, Execute, Commit };
 
 /// The facts of a driver's failure, pure; the kinds are those of core/pms/sql_session.h:
 /// Connect is always Unavailable. In Execute, what nobody knows is Unavailable. In Commit, whatever is not a refusal by
-/// the server is OutcomeUnknown. A refusal raised by a trigger counts as a Conflict, like an exclusion constraint: the
+/// the server is OutcomeUnknown. A lock or statement time-out that the server itself reports is a Conflict: the server is
+/// well, somebody is in the way. A refusal raised by a trigger counts as a Conflict, like an exclusion constraint: the
 /// unit is run again and its guard says why. `detail` carries @p operation's place and, where a message can hold no
 /// value of a row, the driver's message.
 base::Error classifySqlError(pms::Dialect dialect, const SqlDiagnostics &diagnostics, SqlPhase phase,
