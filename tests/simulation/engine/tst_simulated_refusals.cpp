@@ -91,6 +91,23 @@ class Refusals final : public QObject {
         QVERIFY(world.practice().appointmentsOf(booking).empty());
     }
 
+    void aBookingThatWaitedForTheFirstStartIsHeldAgainstTheLocations() {
+        auto practice = support::SimPractice::small();
+        practice.resource(PmsResourceId(QStringLiteral("12")))->location = core::domain::LocationId(QStringLiteral("2"));
+        World world(1, practice);
+        auto settings = World::settings();
+        settings.practices.front().locations = {core::domain::LocationId(QStringLiteral("1"))};
+        World before;
+        before.start();
+        QVERIFY(before.runUntilSettled());
+        auto draft = before.slotDraft();
+        draft.resource = PmsResourceId(QStringLiteral("12"));
+        const auto booking = world.force(draft);
+        world.start(settings);
+        QVERIFY(world.runUntil([&] { return world.rejected(booking); }, kAnswerLimit));
+        QVERIFY(world.practice().appointmentsOf(booking).empty());
+    }
+
     void aBookingListedAsCancelledIsNeverInserted() {
         World world;
         world.start();

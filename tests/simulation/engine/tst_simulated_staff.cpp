@@ -207,6 +207,23 @@ class Staff final : public QObject {
         QCOMPARE(world.itemKinds(), QStringList());
     }
 
+    void askedForAFormerPatientWhoDidNotComeHealthengineHearsOfNoCancellation() {
+        World world;
+        auto &practice = world.practice();
+        const auto patient = practice.patients.begin()->first;
+        const auto id = practice.book(PmsResourceId(QStringLiteral("11")), {QDate(2026, 12, 3), QTime(9, 0)}, 15min, patient);
+        practice.setState(id, core::ports::AppointmentState::DidNotAttend);
+        world.start();
+        QVERIFY(world.runUntilSettled());
+        auto draft = world.slotDraft();
+        draft.formerAppointments = {id};
+        draft.patientId = patient;
+        const auto booking = world.force(draft);
+        world.sandbox.requestAppointmentChanges(World::practiceId(), booking, world.serverNow());
+        world.run(20s);
+        QCOMPARE(world.remote().appointmentChanges.front().answer, QStringLiteral("didNotAttend"));
+    }
+
     void aChangeThatHealthengineRefusesIsForStaff() {
         World world;
         const auto booking = world.confirmedBooking();
