@@ -44,8 +44,10 @@ Demo::Demo(Options options, QString programs, core::ports::HttpTransport &transp
       m_transport(transport),
       m_executor(executor),
       m_table(out),
-      m_temporary(QDir::temp().filePath(u"practicebridge-demo-XXXXXX"_s)),
-      m_practice(m_options.workDir.isEmpty() ? m_temporary.path() : m_options.workDir),
+      m_temporary(m_options.workDir.isEmpty()
+                      ? std::make_unique<QTemporaryDir>(QDir::temp().filePath(u"practicebridge-demo-XXXXXX"_s))
+                      : nullptr),
+      m_practice(m_temporary ? m_temporary->path() : m_options.workDir),
       m_duration(m_options.duration.value_or(m_options.fast ? 15s : 60s)) {}
 
 Demo::~Demo() = default;

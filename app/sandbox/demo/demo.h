@@ -53,7 +53,7 @@ class Demo final {
     core::ports::HttpTransport &m_transport;
     core::platform::QtExecutor &m_executor;
     LiveTable m_table;
-    QTemporaryDir m_temporary;
+    std::unique_ptr<QTemporaryDir> m_temporary;  ///< Null with --work-dir.
     DemoPractice m_practice;
     std::chrono::seconds m_duration;
 
