@@ -92,6 +92,11 @@ bool ConfigurationPublisher::force(Asked asked) {
 
 void ConfigurationPublisher::tick() { pump(); }
 
+std::optional<base::Error> ConfigurationPublisher::lastError() const {
+    const auto failed = std::find_if(m_parts.begin(), m_parts.end(), [](const Part &part) { return part.error.has_value(); });
+    return failed == m_parts.end() ? std::nullopt : failed->error;
+}
+
 bool ConfigurationPublisher::everAccepted() const {
     return std::all_of(m_parts.begin(), m_parts.end(), [](const Part &part) { return part.accepted.has_value(); });
 }
@@ -158,7 +163,7 @@ void ConfigurationPublisher::sent(Kind kind, const ports::ConfigurationMark &con
     auto &part = m_parts[kind];
     if (!response) return sendFailed(part, response.error());
     m_backoff.succeeded();
-    m_lastError.reset();
+    part.error.reset();
     m_lastAccepted = m_context.executor.utcNow();
     auto mark = content;
     mark.acceptedAt = *m_lastAccepted;
@@ -171,7 +176,7 @@ void ConfigurationPublisher::sent(Kind kind, const ports::ConfigurationMark &con
 
 void ConfigurationPublisher::sendFailed(Part &part, const base::Error &error) {
     part.forced = true;
-    m_lastError = error;
+    part.error = error;
     m_context.note(base::LogLevel::Warning, error.toLogLine());
     if (error.retryAfter) {
         m_retryAfter = m_context.executor.steadyNow() + std::min(*error.retryAfter, kLongestRetryAfter);

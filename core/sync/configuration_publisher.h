@@ -36,7 +36,8 @@ class ConfigurationPublisher {
     /// shrunk list of types is held, those that Healthengine still has count as published.
     domain::AvailabilitySnapshot withPublishedTypes(domain::AvailabilitySnapshot day) const;
     std::optional<base::UtcTime> lastAccepted() const { return m_lastAccepted; }
-    const std::optional<base::Error> &lastError() const { return m_lastError; }
+    /// Of the first of the three that was not accepted when it was last sent.
+    std::optional<base::Error> lastError() const;
     const std::optional<ports::PmsConfiguration> &published() const { return m_published; }
 
     std::function<void()> onProgress;
@@ -49,6 +50,7 @@ class ConfigurationPublisher {
         std::optional<ports::ConfigurationMark> accepted;
         bool forced = false;
         bool held = false;
+        std::optional<base::Error> error;
         base::SteadyTime refusedUntil{};  ///< Refused for good: the later ones do not wait for it.
     };
 
@@ -70,7 +72,6 @@ class ConfigurationPublisher {
     base::SteadyTime m_retryAfter{};  ///< Asked for by Healthengine: nobody shortens it.
     bool m_busy = false;
     std::optional<base::UtcTime> m_lastAccepted;
-    std::optional<base::Error> m_lastError;
     ports::Handle m_call;
 };
 

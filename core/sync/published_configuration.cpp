@@ -7,13 +7,33 @@
 namespace core::sync {
 namespace {
 
+/// True when names were equal and got their suffix.
 template <class T, class Suffix>
-void makeNamesUnique(std::vector<T> &things, Suffix suffix) {
+bool makeNamesUnique(std::vector<T> &things, Suffix suffix) {
     std::map<QString, int> counts;
     for (const auto &thing : things) ++counts[thing.name.toCaseFolded()];
+    bool changed = false;
     for (auto &thing : things) {
         const QString extra = suffix(thing);
-        if (counts[thing.name.toCaseFolded()] > 1 && !extra.isEmpty()) thing.name += QStringLiteral(" (%1)").arg(extra);
+        if (counts[thing.name.toCaseFolded()] < 2 || extra.isEmpty()) continue;
+        thing.name += QStringLiteral(" (%1)").arg(extra);
+        changed = true;
+    }
+    return changed;
+}
+
+/// By id, each id once: a PMS that lists one twice must not make a snapshot that Healthengine refuses as a whole.
+template <class T>
+void sortById(std::vector<T> &things) {
+    std::stable_sort(things.begin(), things.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
+    const auto last = std::unique(things.begin(), things.end(), [](const auto &a, const auto &b) { return a.id == b.id; });
+    things.erase(last, things.end());
+}
+
+/// Ids are unique, so this ends; a name with its id may be the very name of another thing.
+template <class T>
+void addIdsToEqualNames(std::vector<T> &things) {
+    while (makeNamesUnique(things, [](const auto &thing) { return thing.id.value(); })) {
     }
 }
 
@@ -36,9 +56,9 @@ std::vector<domain::PmsResource> publishedResources(const std::vector<domain::Pm
         if (listed != settings.resources.end() && !listed->name.isEmpty()) resource.name = listed->name;
         result.push_back(std::move(resource));
     }
-    std::sort(result.begin(), result.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
+    sortById(result);
     makeNamesUnique(result, [](const auto &resource) { return resource.specialty; });
-    makeNamesUnique(result, [](const auto &resource) { return resource.id.value(); });
+    addIdsToEqualNames(result);
     return result;
 }
 
@@ -53,8 +73,8 @@ ports::PmsConfiguration publishedConfiguration(const ports::PmsConfiguration &pm
                                          [&](const auto &resource) { return resource.id == type.resource; });
         if (offered) result.types.push_back(type);
     }
-    std::sort(result.types.begin(), result.types.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
-    makeNamesUnique(result.types, [](const auto &type) { return type.id.value(); });
+    sortById(result.types);
+    addIdsToEqualNames(result.types);
     return result;
 }
 

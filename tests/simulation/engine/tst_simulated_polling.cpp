@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 #include "tests/simulation/engine/world.h"
@@ -216,20 +218,24 @@ class Polling final : public QObject {
 
     void numbersBeyondADoubleStayExact() {
         World world;
-        core::sandbox::SandboxSettings big;
         world.start();
         QVERIFY(world.runUntilSettled());
         const auto chosen = world.slot();
-        const QByteArray list = R"({"data":[{"bookingId":9007199254740993,"pmsResourceId":")" + chosen.resource.value().toUtf8() +
-                                R"(","pmsAppointmentTypeId":null,"pmsAppointmentIds":[],"pmsPatientId":null,"bookedTime":"2026-11-30 21:00:00",)" +
-                                R"("bookingStatus":"Requested","pmsAppointmentTime":")" + core::base::formatPracticeStamp(chosen.start).toUtf8() +
-                                R"(","pmsAppointmentLength":900,"patient":{"firstname":"Wattle","lastname":"Bankstone"}}],)" +
-                                R"("page":{"currentPage":1,"totalPages":1}})";
+        const QJsonObject patient{{QStringLiteral("firstname"), QStringLiteral("Wattle")},
+                                  {QStringLiteral("lastname"), QStringLiteral("Bankstone")}};
+        const QJsonObject entry{{QStringLiteral("bookingId"), qint64(9'007'199'254'740'993)},
+                                {QStringLiteral("pmsResourceId"), chosen.resource.value()},
+                                {QStringLiteral("bookedTime"), core::base::formatUtcStamp(world.serverNow())},
+                                {QStringLiteral("bookingStatus"), QStringLiteral("Requested")},
+                                {QStringLiteral("pmsAppointmentTime"), core::base::formatPracticeStamp(chosen.start)},
+                                {QStringLiteral("pmsAppointmentLength"), 900},
+                                {QStringLiteral("patient"), patient}};
+        const QByteArray list = QJsonDocument(QJsonObject{{QStringLiteral("data"), QJsonArray{entry}}}).toJson();
         QStringList answered;
         world.intercept = [&](const HttpRequest &request) -> std::optional<HttpResponse> {
             if (request.operation == QStringLiteral("pollRequests") && answered.isEmpty()) return HttpResponse{200, {}, "[\"bookings\"]"};
             if (request.operation == QStringLiteral("bookingRequests")) {
-                return HttpResponse{200, {}, answered.isEmpty() ? list : QByteArray(R"({"data":[]})")};
+                return HttpResponse{200, {}, answered.isEmpty() ? list : QByteArray("{\"data\":[]}")};
             }
             if (request.operation != QStringLiteral("confirmBookingInsert")) return std::nullopt;
             answered << request.url.path();
