@@ -44,11 +44,7 @@ int AuthorisationWatch::refusal() const {
 
 ApiClient::ApiClient(healthengine::Endpoint endpoint, ports::Executor &executor, ports::HttpTransport &transport,
                      RequestGate &gate)
-    : m_endpoint(std::move(endpoint)),
-      m_executor(executor),
-      m_transport(transport),
-      m_gate(gate),
-      m_clock(executor) {}
+    : m_endpoint(std::move(endpoint)), m_executor(executor), m_transport(transport), m_gate(gate), m_clock(executor) {}
 
 void ApiClient::replaceKeys(base::Redacted<QString> apiKey, base::Redacted<QString> practiceKey) {
     m_endpoint.apiKey = std::move(apiKey);
@@ -63,15 +59,16 @@ ports::Handle ApiClient::send(ports::HttpRequest request, Lane lane, ApiArea are
     auto call = std::make_shared<Call>();
     std::weak_ptr<Call> weak = call;
     request.connectionGroup = connectionGroup(m_endpoint.practice.value(), lane);
-    call->step = m_gate.acquire(lane, [this, weak, area, request = std::move(request), done = std::move(done)]() mutable {
-        const auto self = weak.lock();
-        if (!self) return;
-        auto copy = request;
-        self->step = m_transport.send(
-            std::move(copy), [this, area, request, done = std::move(done)](base::Expected<ports::HttpResponse> response) {
+    call->step =
+        m_gate.acquire(lane, [this, weak, area, request = std::move(request), done = std::move(done)]() mutable {
+            const auto self = weak.lock();
+            if (!self) return;
+            auto copy = request;
+            self->step = m_transport.send(std::move(copy), [this, area, request, done = std::move(done)](
+                                                               base::Expected<ports::HttpResponse> response) {
                 done(take(request, area, std::move(response)));
             });
-    });
+        });
     return ports::Handle([call] { call->step.reset(); });
 }
 

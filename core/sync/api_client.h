@@ -14,8 +14,8 @@ namespace core::sync {
 /// Operations whose refusals are told apart: consent may be missing for configuration while polling still works.
 enum class ApiArea { Requests, Configuration, Availability, Bookings };
 
-/// Where authorisation stands for one practice, and since when. A refusal counts until its area is accepted again, or until
-/// nothing of the area was refused for five minutes (what was refused is not wanted any more). Engine thread.
+/// Where authorisation stands for one practice, and since when. A refusal counts until its area is accepted again, or
+/// until nothing of the area was refused for five minutes (what was refused is not wanted any more). Engine thread.
 class AuthorisationWatch {
   public:
     /// @p httpStatus 401 or 403 marks the area as refused; 0 marks it as accepted.

@@ -44,9 +44,10 @@ void AvailabilityPublisher::offerHorizon(const ports::AvailabilityRead &read,
     forgetResources(published);
     const QDate today = m_context.practiceNow().date;
     for (auto it = m_days.begin(); it != m_days.end();) {
-        const bool keep = present.count(it->first) > 0 ||
-                          // A requested day beyond the horizon stays until it is accepted.
-                          (it->second.forced && it->first.first >= today && published.count(it->second.raw.resource) > 0);
+        const bool keep =
+            present.count(it->first) > 0 ||
+            // A requested day beyond the horizon stays until it is accepted.
+            (it->second.forced && it->first.first >= today && published.count(it->second.raw.resource) > 0);
         it = keep ? std::next(it) : m_days.erase(it);
     }
     m_horizonRead = true;
@@ -180,7 +181,8 @@ void AvailabilityPublisher::sendAlone(Day &day) {
                                     if (response) {
                                         accept(batch, {0});
                                     } else if (response.error().kind == base::ErrorKind::Rejected) {
-                                        if (auto *refused = find(batch.front())) refuse(*refused, response.error().toLogLine());
+                                        if (auto *refused = find(batch.front()))
+                                            refuse(*refused, response.error().toLogLine());
                                     } else {
                                         return callFailed(batch, response.error());
                                     }
@@ -258,7 +260,8 @@ void AvailabilityPublisher::accept(const Batch &batch, const std::vector<int> &p
         if (onAccepted) onAccepted(snapshot.resource, snapshot.date);
     }
     m_context.journalled(m_context.journal.putDayMarks(marks));
-    m_context.note(base::LogLevel::Info, QStringLiteral("availability accepted days=%1 waiting=%2").arg(marks.size()).arg(waiting()));
+    m_context.note(base::LogLevel::Info,
+                   QStringLiteral("availability accepted days=%1 waiting=%2").arg(marks.size()).arg(waiting()));
     if (onProgress) onProgress();
 }
 
@@ -266,8 +269,9 @@ void AvailabilityPublisher::refuse(Day &day, const QString &reason) {
     day.alone = true;
     day.notBefore = m_context.executor.steadyNow() + Backoff(m_context.backoff()).failed(m_context.random);
     if (day.hash == day.accepted) day.forced = true;
-    m_context.note(base::LogLevel::Warning, QStringLiteral("availability resource=%1 date=%2 refused: %3")
-                                                .arg(day.raw.resource.value(), day.raw.date.toString(Qt::ISODate), reason));
+    m_context.note(base::LogLevel::Warning,
+                   QStringLiteral("availability resource=%1 date=%2 refused: %3")
+                       .arg(day.raw.resource.value(), day.raw.date.toString(Qt::ISODate), reason));
     if (++day.failures < kMostRefusals) return;
     day.refused = day.hash;
     day.itemRaised = true;

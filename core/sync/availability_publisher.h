@@ -41,11 +41,11 @@ class AvailabilityPublisher {
   private:
     using Key = std::pair<QDate, QString>;
     struct Day {
-        domain::AvailabilitySnapshot raw;   ///< As read.
-        domain::AvailabilitySnapshot shown; ///< With the lead time taken off: what is sent.
-        QByteArray hash;                    ///< Of `shown`; empty: not read yet.
+        domain::AvailabilitySnapshot raw;    ///< As read.
+        domain::AvailabilitySnapshot shown;  ///< With the lead time taken off: what is sent.
+        QByteArray hash;                     ///< Of `shown`; empty: not read yet.
         QByteArray accepted;
-        QByteArray refused;                 ///< A content that Healthengine refused for good.
+        QByteArray refused;  ///< A content that Healthengine refused for good.
         bool forced = false;
         bool alone = false;
         bool itemRaised = false;

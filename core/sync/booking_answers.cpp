@@ -52,9 +52,10 @@ void BookingWorker::reject(Work &work, const QString &code) {
     if (code == QLatin1String(refusal::kAmbiguousPatient)) raiseAmbiguous(work);
     journal(work, ports::EntryState::Refusing, outcome);
     work.call = m_context.api.send(
-        healthengine::rejectInsert(m_context.api.endpoint(), work.booking.id, m_context.reasonText(code)), Lane::Bookings,
-        ApiArea::Bookings,
-        [this, id, outcome](base::Expected<ports::HttpResponse> response) { answered(id, outcome, std::move(response)); });
+        healthengine::rejectInsert(m_context.api.endpoint(), work.booking.id, m_context.reasonText(code)),
+        Lane::Bookings, ApiArea::Bookings, [this, id, outcome](base::Expected<ports::HttpResponse> response) {
+            answered(id, outcome, std::move(response));
+        });
 }
 
 void BookingWorker::answered(qint64 id, const QString &outcome, base::Expected<ports::HttpResponse> response) {
@@ -70,7 +71,8 @@ void BookingWorker::answered(qint64 id, const QString &outcome, base::Expected<p
 }
 
 void BookingWorker::answerFailed(Work &work, const base::Error &error) {
-    m_context.note(base::LogLevel::Warning, QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), error.toLogLine()));
+    m_context.note(base::LogLevel::Warning,
+                   QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), error.toLogLine()));
     if (error.kind == base::ErrorKind::Rejected) {
         // A refusal of an answer is read back: the next list says whether the booking is still waiting for one.
         if (++work.answerRefusals >= kMostAnswerRefusals) return park(work, error);
@@ -82,18 +84,21 @@ void BookingWorker::finish(Work &work, const QString &outcome) {
     work.entry.answeredAt = m_context.executor.utcNow();
     journal(work, ports::EntryState::Answered, outcome);
     m_context.note(base::LogLevel::Info, QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), outcome));
-    m_context.staff.withdraw(m_context.practice(), QStringLiteral("booking-waiting-database"), work.booking.id.toString());
+    m_context.staff.withdraw(m_context.practice(), QStringLiteral("booking-waiting-database"),
+                             work.booking.id.toString());
     m_context.staff.withdraw(m_context.practice(), QStringLiteral("booking-parked"), work.booking.id.toString());
     if (const auto code = refusalOf(outcome)) {
         if (isLate(work)) raiseLate(work, *code);
-        if (!work.entry.resource.isEmpty() && onDayTouched) onDayTouched(work.entry.resource, work.booking.appointmentTime.date);
+        if (!work.entry.resource.isEmpty() && onDayTouched)
+            onDayTouched(work.entry.resource, work.booking.appointmentTime.date);
     }
     if (outcome == confirmedOutcome() && onConfirmed) onConfirmed(work.booking.id);
 }
 
 void BookingWorker::raiseLate(const Work &work, const QString &code) {
     if (code == QLatin1String(refusal::kBookingCancelled)) return;
-    m_context.staff.raise(m_context.practice(), QStringLiteral("slot-taken-late"), work.booking.id.toString(), work.booking.id,
+    m_context.staff.raise(m_context.practice(), QStringLiteral("slot-taken-late"), work.booking.id.toString(),
+                          work.booking.id,
                           {{QStringLiteral("reason"), code},
                            {QStringLiteral("resource"), work.entry.resource.value()},
                            {QStringLiteral("start"), base::formatPracticeStamp(work.booking.appointmentTime)}},
@@ -111,7 +116,8 @@ void BookingWorker::park(Work &work, const base::Error &error) {
     work.entry.lastError = error.toLogLine();
     work.notBefore = m_context.executor.steadyNow() + kParkedRetry;
     journal(work, ports::EntryState::Parked);
-    m_context.staff.raise(m_context.practice(), QStringLiteral("booking-parked"), work.booking.id.toString(), work.booking.id,
+    m_context.staff.raise(m_context.practice(), QStringLiteral("booking-parked"), work.booking.id.toString(),
+                          work.booking.id,
                           {{QStringLiteral("error"), error.toLogLine()},
                            {QStringLiteral("resource"), work.entry.resource.value()},
                            {QStringLiteral("start"), base::formatPracticeStamp(work.booking.appointmentTime)}},
@@ -160,8 +166,8 @@ void BookingWorker::watchWaiting() {
         const bool waited = m_context.executor.steadyNow() - work.since >= kWaitingAlarm ||
                             m_context.executor.utcNow() - work.entry.receivedAt >= kWaitingAlarm;
         if (!waited) continue;
-        m_context.staff.raise(m_context.practice(), QStringLiteral("booking-waiting-database"), work.booking.id.toString(),
-                              work.booking.id,
+        m_context.staff.raise(m_context.practice(), QStringLiteral("booking-waiting-database"),
+                              work.booking.id.toString(), work.booking.id,
                               {{QStringLiteral("resource"), work.entry.resource.value()},
                                {QStringLiteral("start"), base::formatPracticeStamp(work.booking.appointmentTime)}},
                               whomToRing(work));

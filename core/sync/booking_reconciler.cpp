@@ -5,13 +5,18 @@ namespace core::sync {
 
 const char *refusalFor(ports::InsertVerdict verdict) {
     switch (verdict) {
-        case ports::InsertVerdict::SlotTaken: return refusal::kSlotTaken;
-        case ports::InsertVerdict::OutsideSession: return refusal::kOutsideSession;
-        case ports::InsertVerdict::ResourceInactive: return refusal::kResourceInactive;
-        case ports::InsertVerdict::ResourceUnknown: return refusal::kResourceUnknown;
+        case ports::InsertVerdict::SlotTaken:
+            return refusal::kSlotTaken;
+        case ports::InsertVerdict::OutsideSession:
+            return refusal::kOutsideSession;
+        case ports::InsertVerdict::ResourceInactive:
+            return refusal::kResourceInactive;
+        case ports::InsertVerdict::ResourceUnknown:
+            return refusal::kResourceUnknown;
         case ports::InsertVerdict::Inserted:
         case ports::InsertVerdict::AlreadyLinked:
-        case ports::InsertVerdict::PatientChanged: return nullptr;
+        case ports::InsertVerdict::PatientChanged:
+            return nullptr;
     }
     return nullptr;
 }
@@ -43,7 +48,8 @@ UpdateAction reconcile(const domain::BookingUpdate &update, const UpdateKnowledg
     switch (*known.verdict) {
         case ports::CancelVerdict::Cancelled:
         case ports::CancelVerdict::AlreadyCancelled:
-        case ports::CancelVerdict::DidNotAttend: return ConfirmUpdateAction{};
+        case ports::CancelVerdict::DidNotAttend:
+            return ConfirmUpdateAction{};
         case ports::CancelVerdict::PatientArrived:
             if (!cancellation) return ConfirmUpdateAction{};
             return RejectUpdateAction{QString::fromLatin1(refusal::kPatientArrived)};

@@ -4,9 +4,8 @@
 #include <QJsonArray>
 #include <algorithm>
 
-#include "core/sync/entry_outcome.h"
-
 #include "core/sync/appointment_notes.h"
+#include "core/sync/entry_outcome.h"
 
 namespace core::sync {
 namespace {
@@ -85,8 +84,9 @@ void BookingWorker::settleStored() {
 }
 
 void BookingWorker::raiseMalformed(const healthengine::Malformed &malformed) {
-    const auto booking = malformed.booking ? malformed.booking
-                                           : (malformed.number ? std::optional(domain::BookingId(*malformed.number)) : std::nullopt);
+    const auto booking = malformed.booking
+                             ? malformed.booking
+                             : (malformed.number ? std::optional(domain::BookingId(*malformed.number)) : std::nullopt);
     const QString subject = booking ? booking->toString() : QStringLiteral("unreadable");
     m_context.staff.raise(m_context.practice(), QStringLiteral("booking-parked"), subject, booking,
                           {{QStringLiteral("error"), malformed.error.toLogLine()}});
@@ -114,7 +114,8 @@ void BookingWorker::work(std::function<void()> idle) {
     for (auto &[id, work] : m_work) {
         if (work.notBefore > now) continue;
         const auto action = nextAction(work);
-        const bool database = std::holds_alternative<PrepareAction>(action) || std::holds_alternative<InsertAction>(action);
+        const bool database =
+            std::holds_alternative<PrepareAction>(action) || std::holds_alternative<InsertAction>(action);
         if (database && m_databaseNotBefore > now) continue;
         (database ? m_forDatabase : m_forAnswer).push_back(id);
     }
@@ -153,8 +154,10 @@ void BookingWorker::runDatabaseStep(qint64 id) {
 void BookingWorker::prepare(Work &work) {
     const qint64 id = work.booking.id.value();
     m_databaseCall = ports::transact(
-        m_context.database, ports::PrepareBooking{m_context.key(work.booking.id), work.booking.patientId, work.booking.patient},
-        ports::PmsPriority::Booking, [this, id](base::Expected<ports::BookingFacts> facts) { prepared(id, std::move(facts)); });
+        m_context.database,
+        ports::PrepareBooking{m_context.key(work.booking.id), work.booking.patientId, work.booking.patient},
+        ports::PmsPriority::Booking,
+        [this, id](base::Expected<ports::BookingFacts> facts) { prepared(id, std::move(facts)); });
 }
 
 void BookingWorker::prepared(qint64 id, base::Expected<ports::BookingFacts> facts) {
@@ -183,12 +186,12 @@ void BookingWorker::prepared(qint64 id, base::Expected<ports::BookingFacts> fact
 void BookingWorker::insert(Work &work, const InsertAction &action) {
     const qint64 id = work.booking.id.value();
     ++work.entry.attempts;
-    ports::InsertBooking unit{m_context.key(work.booking.id), work.booking, action.patient, appointmentNotes(work.booking),
-                              action.markNewFile, m_context.executor.utcNow(), m_context.settings.locations};
-    m_databaseCall = ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Booking,
-                                     [this, id, action](base::Expected<ports::InsertOutcome> outcome) {
-                                         inserted(id, action, std::move(outcome));
-                                     });
+    ports::InsertBooking unit{m_context.key(work.booking.id), work.booking,       action.patient,
+                              appointmentNotes(work.booking), action.markNewFile, m_context.executor.utcNow(),
+                              m_context.settings.locations};
+    m_databaseCall = ports::transact(
+        m_context.database, std::move(unit), ports::PmsPriority::Booking,
+        [this, id, action](base::Expected<ports::InsertOutcome> outcome) { inserted(id, action, std::move(outcome)); });
 }
 
 void BookingWorker::inserted(qint64 id, const InsertAction &action, base::Expected<ports::InsertOutcome> outcome) {
@@ -207,7 +210,8 @@ void BookingWorker::inserted(qint64 id, const InsertAction &action, base::Expect
     } else if (outcome->verdict == ports::InsertVerdict::PatientChanged) {
         work.known.prepared = false;
         if (++work.patientChanges > kMostPatientChanges) {
-            park(work, base::Error{base::ErrorKind::Conflict, QStringLiteral("insert_booking"), QStringLiteral("patient file keeps changing")});
+            park(work, base::Error{base::ErrorKind::Conflict, QStringLiteral("insert_booking"),
+                                   QStringLiteral("patient file keeps changing")});
             return leaveDatabaseStage();
         }
         return runDatabaseStep(id);
@@ -222,10 +226,12 @@ void BookingWorker::applied(Work &work, const InsertAction &action, ports::Inser
     const auto &link = *work.known.link;
     adopt(work, link);
     if (verdict == ports::InsertVerdict::Inserted) {
-        m_context.note(base::LogLevel::Info, QStringLiteral("booking=%1 inserted appointment=%2 patient=%3 new_file=%4")
-                                                 .arg(work.booking.id.toString(), link.appointments.empty() ? QString() : link.appointments.front().value(),
-                                                      link.patient.value())
-                                                 .arg(action.patient ? 0 : 1));
+        m_context.note(
+            base::LogLevel::Info,
+            QStringLiteral("booking=%1 inserted appointment=%2 patient=%3 new_file=%4")
+                .arg(work.booking.id.toString(),
+                     link.appointments.empty() ? QString() : link.appointments.front().value(), link.patient.value())
+                .arg(action.patient ? 0 : 1));
     }
     if (action.markNewFile) raiseAmbiguous(work);
     if (onDayTouched) onDayTouched(link.resource, link.start.date);
@@ -257,7 +263,8 @@ void BookingWorker::leaveDatabaseStage() {
 }
 
 void BookingWorker::databaseFailed(Work &work, const base::Error &error) {
-    m_context.note(base::LogLevel::Warning, QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), error.toLogLine()));
+    m_context.note(base::LogLevel::Warning,
+                   QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), error.toLogLine()));
     const bool ownFault = error.kind == base::ErrorKind::ContractViolation || error.kind == base::ErrorKind::Rejected;
     if (ownFault) {
         work.known.prepared = false;

@@ -12,8 +12,8 @@
 namespace core::sync {
 
 /// Brings the listed bookings of one practice to their answers: each step is one database transaction or one call, the
-/// outcome is journalled, and reconcile() is asked again. Choosing and writing happens one booking at a time, answering up
-/// to four at a time. Engine thread.
+/// outcome is journalled, and reconcile() is asked again. Choosing and writing happens one booking at a time, answering
+/// up to four at a time. Engine thread.
 class BookingWorker {
   public:
     explicit BookingWorker(const PracticeContext &context) : m_context(context) {}
@@ -26,8 +26,8 @@ class BookingWorker {
     /// True while the booking is listed and unanswered: its updates have to wait (FACTS 8).
     bool isOpen(domain::BookingId booking) const { return m_work.count(booking.value()) > 0; }
     size_t openCount() const { return m_work.size(); }
-    /// A booking is not answered yet that no update may overtake (FACTS 8). One that was set aside, or whose answer does not
-    /// get through for minutes, holds nobody up.
+    /// A booking is not answered yet that no update may overtake (FACTS 8). One that was set aside, or whose answer
+    /// does not get through for minutes, holds nobody up.
     bool holdsUpdates() const;
     /// When the earliest retry falls due; nothing when no booking waits.
     std::optional<base::SteadyTime> nextRetry() const;

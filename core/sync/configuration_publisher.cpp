@@ -29,10 +29,14 @@ ConfigurationPublisher::ConfigurationPublisher(const PracticeContext &context)
 
 QString ConfigurationPublisher::name(Kind kind) {
     switch (kind) {
-        case Contract: return QStringLiteral("livenessContract");
-        case Resources: return QStringLiteral("pmsResources");
-        case Types: return QStringLiteral("pmsAppointmentTypes");
-        case KindCount: break;
+        case Contract:
+            return QStringLiteral("livenessContract");
+        case Resources:
+            return QStringLiteral("pmsResources");
+        case Types:
+            return QStringLiteral("pmsAppointmentTypes");
+        case KindCount:
+            break;
     }
     return {};
 }
@@ -69,7 +73,8 @@ void ConfigurationPublisher::offer(ports::PmsConfiguration published) {
 void ConfigurationPublisher::examine(Kind kind, const QString &holdKind) {
     auto &part = m_parts[kind];
     const std::vector<QString> accepted = part.accepted ? part.accepted->ids : std::vector<QString>();
-    const QJsonObject facts{{QStringLiteral("before"), int(accepted.size())}, {QStringLiteral("now"), int(part.ids.size())}};
+    const QJsonObject facts{{QStringLiteral("before"), int(accepted.size())},
+                            {QStringLiteral("now"), int(part.ids.size())}};
     const auto finding = part.accepted || kind != Resources ? guardShrink(accepted, part.ids) : guardFirst(part.ids);
     const auto verdict =
         m_context.holds.examine(m_context.practice(), holdKind, finding, part.wanted,
@@ -90,10 +95,13 @@ bool ConfigurationPublisher::force(Asked asked) {
     return true;
 }
 
-void ConfigurationPublisher::tick() { pump(); }
+void ConfigurationPublisher::tick() {
+    pump();
+}
 
 std::optional<base::Error> ConfigurationPublisher::lastError() const {
-    const auto failed = std::find_if(m_parts.begin(), m_parts.end(), [](const Part &part) { return part.error.has_value(); });
+    const auto failed =
+        std::find_if(m_parts.begin(), m_parts.end(), [](const Part &part) { return part.error.has_value(); });
     return failed == m_parts.end() ? std::nullopt : failed->error;
 }
 
@@ -152,9 +160,10 @@ void ConfigurationPublisher::send(Kind kind) {
     m_busy = true;
     ports::ConfigurationMark content{m_context.practice(), name(kind), m_parts[kind].wanted, m_parts[kind].ids, {}};
     m_parts[kind].forced = false;
-    m_call = m_context.api.send(
-        request(kind), Lane::Bulk, ApiArea::Configuration,
-        [this, kind, content](base::Expected<ports::HttpResponse> response) { sent(kind, content, std::move(response)); });
+    m_call = m_context.api.send(request(kind), Lane::Bulk, ApiArea::Configuration,
+                                [this, kind, content](base::Expected<ports::HttpResponse> response) {
+                                    sent(kind, content, std::move(response));
+                                });
 }
 
 void ConfigurationPublisher::sent(Kind kind, const ports::ConfigurationMark &content,
@@ -168,7 +177,8 @@ void ConfigurationPublisher::sent(Kind kind, const ports::ConfigurationMark &con
     auto mark = content;
     mark.acceptedAt = *m_lastAccepted;
     m_context.journalled(m_context.journal.putConfigurationMark(mark));
-    m_context.note(base::LogLevel::Info, QStringLiteral("%1 accepted, %2 entries").arg(name(kind)).arg(mark.ids.size()));
+    m_context.note(base::LogLevel::Info,
+                   QStringLiteral("%1 accepted, %2 entries").arg(name(kind)).arg(mark.ids.size()));
     part.accepted = std::move(mark);
     if (onProgress) onProgress();
     pump();

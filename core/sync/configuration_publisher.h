@@ -20,8 +20,9 @@ class ConfigurationPublisher {
     /// A completed read of the PMS, already reduced to what is published.
     void offer(ports::PmsConfiguration published);
     enum class Asked { ByHealthengine, ByUs };
-    /// Send all three again. What is forced or under way already is not forced again. Healthengine, which asks with every
-    /// poll, never shortens a wait; a person (or a wake) ends the backoff, but never Retry-After. False: nothing new.
+    /// Send all three again. What is forced or under way already is not forced again. Healthengine, which asks with
+    /// every poll, never shortens a wait; a person (or a wake) ends the backoff, but never Retry-After. False: nothing
+    /// new.
     bool force(Asked asked);
     /// Tries what is due; called on every tick.
     void tick();
@@ -32,8 +33,8 @@ class ConfigurationPublisher {
     bool settled() const;
     /// Healthengine has accepted the resource and the types that the day names; others would be refused.
     bool covers(const domain::AvailabilitySnapshot &day) const;
-    /// The day as it can be covered: without types that are not published (retired, of an unpublished resource). While a
-    /// shrunk list of types is held, those that Healthengine still has count as published.
+    /// The day as it can be covered: without types that are not published (retired, of an unpublished resource). While
+    /// a shrunk list of types is held, those that Healthengine still has count as published.
     domain::AvailabilitySnapshot withPublishedTypes(domain::AvailabilitySnapshot day) const;
     std::optional<base::UtcTime> lastAccepted() const { return m_lastAccepted; }
     /// Of the first of the three that was not accepted when it was last sent.
@@ -45,7 +46,7 @@ class ConfigurationPublisher {
   private:
     enum Kind { Contract, Resources, Types, KindCount };
     struct Part {
-        QByteArray wanted;                ///< Hash of what should be there; empty: not read yet.
+        QByteArray wanted;  ///< Hash of what should be there; empty: not read yet.
         std::vector<QString> ids;
         std::optional<ports::ConfigurationMark> accepted;
         bool forced = false;

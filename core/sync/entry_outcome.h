@@ -8,9 +8,15 @@
 /// How outcomes are written into the journal, and what they say when read back.
 namespace core::sync {
 
-inline QString confirmedOutcome() { return QStringLiteral("confirmed"); }
-inline QString withdrawnOutcome() { return QStringLiteral("withdrawn"); }
-inline QString refusedOutcome(const QString &code) { return QStringLiteral("rejected:") + code; }
+inline QString confirmedOutcome() {
+    return QStringLiteral("confirmed");
+}
+inline QString withdrawnOutcome() {
+    return QStringLiteral("withdrawn");
+}
+inline QString refusedOutcome(const QString &code) {
+    return QStringLiteral("rejected:") + code;
+}
 
 /// The refusal's code of "rejected:<code>"; nothing for other outcomes.
 inline std::optional<QString> refusalOf(const QString &outcome) {
@@ -23,7 +29,8 @@ inline std::optional<QString> refusalOf(const QString &outcome) {
 /// (FACTS 5), and one that was never answered was withdrawn.
 inline QString settledOutcome(const ports::JournalEntry &entry) {
     if (refusalOf(entry.outcome)) return entry.outcome;
-    if (entry.kind == ports::EntryKind::Booking) return entry.appointments.empty() ? withdrawnOutcome() : confirmedOutcome();
+    if (entry.kind == ports::EntryKind::Booking)
+        return entry.appointments.empty() ? withdrawnOutcome() : confirmedOutcome();
     return entry.state == ports::EntryState::Applied ? entry.outcome : withdrawnOutcome();
 }
 

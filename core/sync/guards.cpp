@@ -9,7 +9,8 @@ GuardFinding guardShrink(const std::vector<QString> &accepted, const std::vector
     if (accepted.empty()) return GuardFinding::Fine;
     if (now.empty()) return GuardFinding::StaffOnly;
     const std::set<QString> kept(now.begin(), now.end());
-    const auto gone = std::count_if(accepted.begin(), accepted.end(), [&](const QString &id) { return !kept.count(id); });
+    const auto gone =
+        std::count_if(accepted.begin(), accepted.end(), [&](const QString &id) { return !kept.count(id); });
     const auto limit = std::max<size_t>(2, accepted.size() / 5);
     return size_t(gone) > limit ? GuardFinding::Suspicious : GuardFinding::Fine;
 }
@@ -27,7 +28,8 @@ std::vector<QDate> closedInBoth(const std::vector<QDate> &one, const std::vector
 
 GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool publishedFree) {
     if (!publishedFree || read.days.empty()) return GuardFinding::Fine;
-    const bool empty = std::all_of(read.days.begin(), read.days.end(), [](const auto &day) { return day.ranges.empty(); });
+    const bool empty =
+        std::all_of(read.days.begin(), read.days.end(), [](const auto &day) { return day.ranges.empty(); });
     const bool explained = std::all_of(read.days.begin(), read.days.end(), [&](const auto &day) {
         return std::find(read.closures.begin(), read.closures.end(), day.date) != read.closures.end();
     });

@@ -56,7 +56,9 @@ void HoldDesk::hold(const domain::PracticeId &practice, const QString &kind, con
 void HoldDesk::settle(ports::HeldChange &held, const char *decision) {
     held.decision = QString::fromLatin1(decision);
     (void)m_journal.putHeld(held);
-    m_log.warning(u"guard", QStringLiteral("%1 %2 practice=%3 id=%4").arg(held.decision, held.kind, held.practice.value(), held.id));
+    m_log.warning(
+        u"guard",
+        QStringLiteral("%1 %2 practice=%3 id=%4").arg(held.decision, held.kind, held.practice.value(), held.id));
     changed();
 }
 

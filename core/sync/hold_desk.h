@@ -33,8 +33,8 @@ class HoldDesk {
     /// Loads what was held before the start.
     base::Expected<void> load();
 
-    /// Asks whether content with @p fingerprint may go, given the guard's finding. Every call counts as one completed read.
-    /// What was let through once stays so until the guard finds nothing any more, also after a restart.
+    /// Asks whether content with @p fingerprint may go, given the guard's finding. Every call counts as one completed
+    /// read. What was let through once stays so until the guard finds nothing any more, also after a restart.
     HoldVerdict examine(const domain::PracticeId &practice, const QString &kind, GuardFinding finding,
                         const QByteArray &fingerprint, const QString &facts);
 
@@ -48,7 +48,8 @@ class HoldDesk {
 
   private:
     std::vector<ports::HeldChange>::iterator find(const domain::PracticeId &practice, const QString &kind);
-    void hold(const domain::PracticeId &practice, const QString &kind, const QByteArray &fingerprint, const QString &facts);
+    void hold(const domain::PracticeId &practice, const QString &kind, const QByteArray &fingerprint,
+              const QString &facts);
     void settle(ports::HeldChange &held, const char *decision);
     void remove(std::vector<ports::HeldChange>::iterator held);
     void changed();

@@ -10,7 +10,8 @@ const QString kMoved = QStringLiteral("appointment-moved");
 }  // namespace
 
 void LinkItems::look(const ports::LinkedStatus &status) {
-    const bool live = status.state == ports::AppointmentState::Booked || status.state == ports::AppointmentState::Arrived;
+    const bool live =
+        status.state == ports::AppointmentState::Booked || status.state == ports::AppointmentState::Arrived;
     lookForOverlap(status, live);
     lookForMove(status, live);
 }
@@ -30,7 +31,8 @@ void LinkItems::lookForMove(const ports::LinkedStatus &status, bool live) {
     const auto booking = status.link.key.booking;
     const bool moved = live && (!(status.start == status.link.start) || !(status.resource == status.link.resource));
     const QString now = base::formatPracticeStamp(status.start);
-    const QString subject = moved ? booking.toString() + QLatin1Char('@') + status.resource.value() + QLatin1Char('@') + now : QString();
+    const QString subject =
+        moved ? booking.toString() + QLatin1Char('@') + status.resource.value() + QLatin1Char('@') + now : QString();
     auto &known = m_moved[booking.value()];
     if (!known.isEmpty() && known != subject) m_context.staff.withdraw(m_context.practice(), kMoved, known);
     known = subject;

@@ -21,12 +21,14 @@ std::optional<ports::Told> pendingTelling(const ports::LinkedStatus &status) {
     if (link.cancelledByHealthengine || link.toldCancelled) return std::nullopt;
     switch (status.state) {
         case ports::AppointmentState::Cancelled:
-        case ports::AppointmentState::Missing: return ports::Told::CancelledByPms;
+        case ports::AppointmentState::Missing:
+            return ports::Told::CancelledByPms;
         case ports::AppointmentState::DidNotAttend:
             return link.toldDidNotAttend ? std::nullopt : std::optional(ports::Told::DidNotAttend);
         case ports::AppointmentState::Booked:
         case ports::AppointmentState::Arrived:
-        case ports::AppointmentState::Completed: return std::nullopt;
+        case ports::AppointmentState::Completed:
+            return std::nullopt;
     }
     return std::nullopt;
 }
@@ -64,11 +66,13 @@ bool LinkTeller::mayTellVanished(const std::vector<ports::LinkedStatus> &links) 
     for (const auto &status : links) {
         if (!pendingTelling(status) && status.state == ports::AppointmentState::Missing) continue;
         ++live;
-        if (status.state != ports::AppointmentState::Missing || m_released.count(status.link.key.booking.value())) continue;
+        if (status.state != ports::AppointmentState::Missing || m_released.count(status.link.key.booking.value()))
+            continue;
         vanished.push_back(status.link.key.booking.value());
         fingerprint.addData(status.link.key.booking.toString().toUtf8() + ' ');
     }
-    const QJsonObject facts{{QStringLiteral("before"), int(live)}, {QStringLiteral("now"), int(live - vanished.size())}};
+    const QJsonObject facts{{QStringLiteral("before"), int(live)},
+                            {QStringLiteral("now"), int(live - vanished.size())}};
     const auto finding = guardVanished(vanished.size(), live);
     const auto verdict =
         m_context.holds.examine(m_context.practice(), kVanishedHold, finding, fingerprint.result(),
@@ -112,11 +116,12 @@ void LinkTeller::consider(const ports::LinkedStatus &status, bool vanishedMayGo)
     }
     if (!status.link.toldConfirmed && !status.link.cancelledByHealthengine) record(booking, ports::Told::Confirmed);
     if (!pending || m_queue.count(booking.value())) return;
-    if (status.state == ports::AppointmentState::Missing && !vanishedMayGo && !m_released.count(booking.value())) return;
+    if (status.state == ports::AppointmentState::Missing && !vanishedMayGo && !m_released.count(booking.value()))
+        return;
     const auto entry = m_context.journal.entry(m_context.practice(), ports::EntryKind::Booking, booking.value());
     const QString outcome = entry && *entry ? (*entry)->outcome : QString();
-    const bool acknowledged = outcome == kCancelledByPractice ||
-                              (outcome == kDidNotAttend && *pending == ports::Told::DidNotAttend);
+    const bool acknowledged =
+        outcome == kCancelledByPractice || (outcome == kDidNotAttend && *pending == ports::Told::DidNotAttend);
     // Acknowledged, but the link could not be written, or a crash came between: only the link still has to learn of it.
     if (acknowledged || m_told.count(booking.value())) return record(booking, *pending);
     queue(booking, messageOf(*pending), /*asked=*/false);
@@ -133,7 +138,8 @@ void LinkTeller::answerRequests(const std::vector<ports::LinkedStatus> &links) {
             ++it;
             continue;
         }
-        const auto status = std::find_if(links.begin(), links.end(), [&](const auto &s) { return s.link.key.booking == booking; });
+        const auto status =
+            std::find_if(links.begin(), links.end(), [&](const auto &s) { return s.link.key.booking == booking; });
         if (const auto queued = m_queue.find(booking.value()); queued != m_queue.end()) {
             queued->second.asked = true;
         } else if (status != links.end()) {
@@ -149,13 +155,17 @@ LinkTeller::Message LinkTeller::answerFor(const ports::LinkedStatus &status) con
     const auto &link = status.link;
     if (link.cancelledByHealthengine) return Message::NoChange;
     switch (status.state) {
-        case ports::AppointmentState::Cancelled: return Message::Cancelled;
-        case ports::AppointmentState::DidNotAttend: return Message::DidNotAttend;
+        case ports::AppointmentState::Cancelled:
+            return Message::Cancelled;
+        case ports::AppointmentState::DidNotAttend:
+            return Message::DidNotAttend;
         case ports::AppointmentState::Missing:
-            return link.toldCancelled || m_released.count(link.key.booking.value()) ? Message::Cancelled : Message::NoChange;
+            return link.toldCancelled || m_released.count(link.key.booking.value()) ? Message::Cancelled
+                                                                                    : Message::NoChange;
         case ports::AppointmentState::Booked:
         case ports::AppointmentState::Arrived:
-        case ports::AppointmentState::Completed: return Message::NoChange;
+        case ports::AppointmentState::Completed:
+            return Message::NoChange;
     }
     return Message::NoChange;
 }
@@ -163,15 +173,17 @@ LinkTeller::Message LinkTeller::answerFor(const ports::LinkedStatus &status) con
 void LinkTeller::lookUp(const domain::AppointmentChangeRequest &asked) {
     // Older than the links that are read, or made by a former integration: the PMS itself is asked.
     const auto booking = asked.bookingId;
-    ports::CancelAppointment unit{m_context.key(booking), asked.appointmentIds, asked.patientId, m_context.executor.utcNow(),
+    ports::CancelAppointment unit{m_context.key(booking), asked.appointmentIds, asked.patientId,
+                                  m_context.executor.utcNow(),
                                   /*onlyCheck=*/true};
-    m_lookUps[booking.value()] = ports::transact(
-        m_context.database, std::move(unit), ports::PmsPriority::Watch, [this, booking](base::Expected<ports::CancelOutcome> outcome) {
-            m_lookUps.erase(booking.value());
-            m_context.databaseHealth.observe(outcome, m_context.executor.utcNow());
-            lookedUp(booking, outcome);
-            pump();
-        });
+    m_lookUps[booking.value()] =
+        ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Watch,
+                        [this, booking](base::Expected<ports::CancelOutcome> outcome) {
+                            m_lookUps.erase(booking.value());
+                            m_context.databaseHealth.observe(outcome, m_context.executor.utcNow());
+                            lookedUp(booking, outcome);
+                            pump();
+                        });
 }
 
 void LinkTeller::lookedUp(domain::BookingId booking, const base::Expected<ports::CancelOutcome> &outcome) {
@@ -183,7 +195,8 @@ void LinkTeller::lookedUp(domain::BookingId booking, const base::Expected<ports:
         m_items.raiseUnknown(booking);
         return queue(booking, Message::NoChange, /*asked=*/true);
     }
-    if (outcome->link && outcome->link->cancelledByHealthengine) return queue(booking, Message::NoChange, /*asked=*/true);
+    if (outcome->link && outcome->link->cancelledByHealthengine)
+        return queue(booking, Message::NoChange, /*asked=*/true);
     const bool gone = outcome->verdict == ports::CancelVerdict::AlreadyCancelled;
     const bool absent = outcome->verdict == ports::CancelVerdict::DidNotAttend;
     queue(booking, gone ? Message::Cancelled : absent ? Message::DidNotAttend : Message::NoChange, /*asked=*/true);
@@ -197,7 +210,9 @@ void LinkTeller::queue(domain::BookingId booking, Message message, bool asked) {
     m_queue.emplace(booking.value(), std::move(telling));
 }
 
-void LinkTeller::tick() { pump(); }
+void LinkTeller::tick() {
+    pump();
+}
 
 void LinkTeller::pump() {
     if (m_inFlight) return;
@@ -210,9 +225,11 @@ void LinkTeller::pump() {
 void LinkTeller::tell(domain::BookingId booking, Telling &telling) {
     m_inFlight = booking.value();
     const auto &to = m_context.api.endpoint();
-    auto request = telling.message == Message::Cancelled ? healthengine::cancelBooking(to, booking, m_context.reasonText(kCancelledByPractice))
-                   : telling.message == Message::DidNotAttend ? healthengine::didNotAttend(to, booking, m_context.reasonText(kDidNotAttend))
-                                                              : healthengine::noPmsAppointmentChange(to, booking);
+    auto request = telling.message == Message::Cancelled
+                       ? healthengine::cancelBooking(to, booking, m_context.reasonText(kCancelledByPractice))
+                   : telling.message == Message::DidNotAttend
+                       ? healthengine::didNotAttend(to, booking, m_context.reasonText(kDidNotAttend))
+                       : healthengine::noPmsAppointmentChange(to, booking);
     m_call = m_context.api.send(std::move(request), Lane::Bookings, ApiArea::Bookings,
                                 [this, booking](base::Expected<ports::HttpResponse> response) {
                                     m_inFlight.reset();
@@ -266,14 +283,15 @@ void LinkTeller::remember(domain::BookingId booking, Message message) {
 void LinkTeller::record(domain::BookingId booking, ports::Told told) {
     const std::pair<qint64, int> slot{booking.value(), int(told)};
     if (m_records.count(slot)) return;
-    m_records[slot] = ports::transact(
-        m_context.database, ports::RecordTold{m_context.key(booking), told, m_context.executor.utcNow()},
-        ports::PmsPriority::Watch, [this, slot, told](base::Expected<ports::Done> done) {
-            m_records.erase(slot);
-            // The link now says it; from here on the link is what counts.
-            if (done && told != ports::Told::Confirmed) m_told.erase(slot.first);
-            if (!done && done.error().kind != base::ErrorKind::Rejected) m_deferred = true;
-        });
+    m_records[slot] = ports::transact(m_context.database,
+                                      ports::RecordTold{m_context.key(booking), told, m_context.executor.utcNow()},
+                                      ports::PmsPriority::Watch, [this, slot, told](base::Expected<ports::Done> done) {
+                                          m_records.erase(slot);
+                                          // The link now says it; from here on the link is what counts.
+                                          if (done && told != ports::Told::Confirmed) m_told.erase(slot.first);
+                                          if (!done && done.error().kind != base::ErrorKind::Rejected)
+                                              m_deferred = true;
+                                      });
 }
 
 }  // namespace core::sync

@@ -13,8 +13,9 @@ namespace core::sync {
 /// What Healthengine has still to be told about a linked appointment; nothing when it knows. Pure.
 std::optional<ports::Told> pendingTelling(const ports::LinkedStatus &status);
 
-/// Tells Healthengine what staff did in the PMS: cancelled, did not attend; once acknowledged never again, and never our
-/// own changes. Answers pmsAppointmentChanges requests. Guards against a database that lost its appointments. Engine thread.
+/// Tells Healthengine what staff did in the PMS: cancelled, did not attend; once acknowledged never again, and never
+/// our own changes. Answers pmsAppointmentChanges requests. Guards against a database that lost its appointments.
+/// Engine thread.
 class LinkTeller {
   public:
     explicit LinkTeller(const PracticeContext &context) : m_context(context), m_items(context) {}
@@ -30,8 +31,8 @@ class LinkTeller {
     void tick();
 
     size_t openCount() const { return m_queue.size(); }
-    /// Somebody waits for a fresh read: a request, a link whose booking was not answered at the last one, or one that could
-    /// not be written.
+    /// Somebody waits for a fresh read: a request, a link whose booking was not answered at the last one, or one that
+    /// could not be written.
     bool wantsLinks() const { return !m_requested.empty() || m_deferred; }
     std::function<bool(domain::BookingId)> isOpen;
     std::function<bool()> bookingsListed;

@@ -11,8 +11,9 @@
 
 namespace core::sync {
 
-/// The PMS database behind a door: until OpenDatabase has succeeded (it finds out what is there and makes our own tables)
-/// every other unit fails as Unavailable, so that nobody is refused because a table was not made yet. Engine thread.
+/// The PMS database behind a door: until OpenDatabase has succeeded (it finds out what is there and makes our own
+/// tables) every other unit fails as Unavailable, so that nobody is refused because a table was not made yet. Engine
+/// thread.
 class OpenedDatabase final : public ports::PmsDatabase {
   public:
     OpenedDatabase(ports::Executor &executor, ports::Random &random, ports::PmsDatabase &database, base::Log &log)
@@ -22,7 +23,8 @@ class OpenedDatabase final : public ports::PmsDatabase {
     const std::optional<ports::DatabaseIdentity> &identity() const { return m_identity; }
     const std::optional<base::Error> &lastError() const { return m_lastError; }
 
-    ports::Handle run(ports::PmsWork work, ports::PmsPriority priority, base::Completion<ports::PmsResult> done) override;
+    ports::Handle run(ports::PmsWork work, ports::PmsPriority priority,
+                      base::Completion<ports::PmsResult> done) override;
     void resetConnections() override { m_database.resetConnections(); }
 
     std::function<void()> onOpened;

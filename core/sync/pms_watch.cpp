@@ -16,7 +16,9 @@ constexpr size_t kDaysInPart = 600;
 
 }  // namespace
 
-void PmsWatch::start() { arm(std::chrono::milliseconds(0)); }
+void PmsWatch::start() {
+    arm(std::chrono::milliseconds(0));
+}
 
 void PmsWatch::force() {
     m_forced = true;
@@ -99,7 +101,8 @@ void PmsWatch::readHorizonPart(size_t first) {
     const auto &all = m_wanted.resources;
     const size_t atOnce = std::max<size_t>(1, kDaysInPart / size_t(std::max(1, m_context.settings.availabilityDays)));
     const size_t next = std::min(all.size(), first + atOnce);
-    ports::ReadAvailability part{{all.begin() + qsizetype(first), all.begin() + qsizetype(next)}, m_wanted.from, m_wanted.to};
+    ports::ReadAvailability part{
+        {all.begin() + qsizetype(first), all.begin() + qsizetype(next)}, m_wanted.from, m_wanted.to};
     std::erase_if(m_newerDays, [&part](const auto &day) {
         return std::find(part.resources.begin(), part.resources.end(), day.first.second) != part.resources.end();
     });
@@ -110,7 +113,7 @@ void PmsWatch::readHorizonPart(size_t first) {
                                  days.insert(days.end(), std::make_move_iterator(read->days.begin()),
                                              std::make_move_iterator(read->days.end()));
                                  m_horizon.closures = first == 0 ? std::move(read->closures)
-                                                               : closedInBoth(m_horizon.closures, read->closures);
+                                                                 : closedInBoth(m_horizon.closures, read->closures);
                                  if (next < m_wanted.resources.size()) return readHorizonPart(next);
                                  horizonRead();
                              });

@@ -18,7 +18,8 @@ class PmsWatch {
     void start();
     /// Reads everything at the next opportunity, changed or not.
     void force();
-    /// Reads one day of the resources soon; its snapshots are sent even if nothing changed. No resources: all published.
+    /// Reads one day of the resources soon; its snapshots are sent even if nothing changed. No resources: all
+    /// published.
     void readDay(QDate day, std::vector<domain::PmsResourceId> resources);
 
     bool everRead() const { return m_everRead; }

@@ -8,17 +8,24 @@ constexpr std::chrono::seconds kUnauthorisedInterval{30};
 constexpr size_t kMostNames = 100;
 
 const QStringList &knownTypes() {
-    static const QStringList types{
-        QStringLiteral("bookings"),           QStringLiteral("bookingUpdates"),     QStringLiteral("availability"),
-        QStringLiteral("pmsResources"),       QStringLiteral("pmsAppointmentTypes"), QStringLiteral("pmsAppointmentChanges"),
-        QStringLiteral("availableDocuments"), QStringLiteral("uploadDocuments"),    QStringLiteral("clientSnapshots"),
-        QStringLiteral("attachDocuments")};
+    static const QStringList types{QStringLiteral("bookings"),
+                                   QStringLiteral("bookingUpdates"),
+                                   QStringLiteral("availability"),
+                                   QStringLiteral("pmsResources"),
+                                   QStringLiteral("pmsAppointmentTypes"),
+                                   QStringLiteral("pmsAppointmentChanges"),
+                                   QStringLiteral("availableDocuments"),
+                                   QStringLiteral("uploadDocuments"),
+                                   QStringLiteral("clientSnapshots"),
+                                   QStringLiteral("attachDocuments")};
     return types;
 }
 
 }  // namespace
 
-void PollLane::start(std::chrono::milliseconds delay) { arm(m_context.executor.steadyNow() + delay); }
+void PollLane::start(std::chrono::milliseconds delay) {
+    arm(m_context.executor.steadyNow() + delay);
+}
 
 void PollLane::hurry() {
     if (!m_underWay) arm(m_context.executor.steadyNow());

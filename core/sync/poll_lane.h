@@ -13,8 +13,7 @@ namespace core::sync {
 /// max(last start + interval, last end). Slower while unauthorised or failing, at most 60 s. Engine thread.
 class PollLane {
   public:
-    explicit PollLane(const PracticeContext &context)
-        : m_context(context), m_backoff(context.backoff()) {}
+    explicit PollLane(const PracticeContext &context) : m_context(context), m_backoff(context.backoff()) {}
 
     void start(std::chrono::milliseconds delay);
     /// Polls at once unless a poll is under way (woken from sleep, resync, webhook).

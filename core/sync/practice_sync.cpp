@@ -25,10 +25,10 @@ PracticeSync::PracticeSync(config::PracticeSettings settings, healthengine::Endp
     : m_settings(std::move(settings)),
       m_around(std::move(around)),
       m_api(std::move(endpoint), m_around.executor, m_around.transport, m_around.gate),
-      m_context{m_settings,         std::move(environment), pollInterval,     m_around.executor, m_around.random,
-                m_around.database,  m_around.journal,       m_api,            m_around.staff,    m_around.holds,
-                m_around.writes,    m_around.log,           m_databaseHealth, m_journalError,    m_journalBacklog,
-                m_around.reasonText},
+      m_context{m_settings,       std::move(environment), pollInterval,     m_around.executor,
+                m_around.random,  m_around.database,      m_around.journal, m_api,
+                m_around.staff,   m_around.holds,         m_around.writes,  m_around.log,
+                m_databaseHealth, m_journalError,         m_journalBacklog, m_around.reasonText},
       m_poll(m_context),
       m_requests(m_context),
       m_watch(m_context),
@@ -62,7 +62,8 @@ void PracticeSync::wireRequests() {
     m_requests.bookings().isOfferedHere = [this](const domain::PmsResourceId &resource) {
         // Only a practice that is tied to locations can be offered a resource that is not its own.
         if (m_settings.locations.empty() || !m_configuration.published()) return true;
-        return std::any_of(m_allResources.begin(), m_allResources.end(), [&](const auto &r) { return r.id == resource; });
+        return std::any_of(m_allResources.begin(), m_allResources.end(),
+                           [&](const auto &r) { return r.id == resource; });
     };
 }
 
@@ -133,7 +134,8 @@ void PracticeSync::tick() {
 void PracticeSync::lookAtGuards() {
     const auto now = m_around.executor.steadyNow();
     const auto open = m_around.holds.open();
-    const bool held = std::any_of(open.begin(), open.end(), [this](const auto &h) { return h.practice == m_settings.id; });
+    const bool held =
+        std::any_of(open.begin(), open.end(), [this](const auto &h) { return h.practice == m_settings.id; });
     if (held && now - m_lastHoldRead >= kHoldReadInterval) {
         // The guard compares a second read with the first.
         m_lastHoldRead = now;
@@ -151,7 +153,8 @@ void PracticeSync::probeJournal() {
 }
 
 void PracticeSync::noteResynced() {
-    if (!m_resyncUnderWay || m_resyncAvailabilityAfterRead || !m_configuration.settled() || !m_availability.settled()) return;
+    if (!m_resyncUnderWay || m_resyncAvailabilityAfterRead || !m_configuration.settled() || !m_availability.settled())
+        return;
     m_resyncUnderWay = false;
     if (onResynced) onResynced();
 }
@@ -198,7 +201,8 @@ void PracticeSync::noteRefusal() {
     const int now = refusal();
     const int before = std::exchange(m_refusalNoted, now);
     if (now == before) return;
-    if (now == 0) return m_context.note(base::LogLevel::Info, QStringLiteral("accepted again, was refused http=%1").arg(before));
+    if (now == 0)
+        return m_context.note(base::LogLevel::Info, QStringLiteral("accepted again, was refused http=%1").arg(before));
     const QString sentence = m_around.refusalText ? m_around.refusalText(now) : QString();
     m_context.note(base::LogLevel::Warning, QStringLiteral("refused http=%1 %2").arg(now).arg(sentence).trimmed());
 }
@@ -252,7 +256,8 @@ void PracticeSync::requestedUnknown(const domain::PmsResourceId &resource) {
     if (!isNew && now - known->second < kUnknownResourceInterval) return;
     known->second = now;
     m_context.note(base::LogLevel::Info,
-                   QStringLiteral("availability of unpublished resource=%1 asked for: resources sent again").arg(resource.value()));
+                   QStringLiteral("availability of unpublished resource=%1 asked for: resources sent again")
+                       .arg(resource.value()));
     requestedByHealthengine();
 }
 

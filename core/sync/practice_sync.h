@@ -46,7 +46,8 @@ struct PracticeFacts {
     int daysTotal = 0;
     int openBookings = 0;
     int openUpdates = 0;
-    std::optional<std::chrono::seconds> oldestOpen;  ///< Age of the oldest open booking, update or availability request.
+    std::optional<std::chrono::seconds>
+        oldestOpen;  ///< Age of the oldest open booking, update or availability request.
 };
 
 /// Everything that is done for one linked practice. Destroying it stops all of it: no call and no write follows.

@@ -26,7 +26,8 @@ bool makeNamesUnique(std::vector<T> &things, Suffix suffix) {
 template <class T>
 void sortById(std::vector<T> &things) {
     std::stable_sort(things.begin(), things.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
-    const auto last = std::unique(things.begin(), things.end(), [](const auto &a, const auto &b) { return a.id == b.id; });
+    const auto last =
+        std::unique(things.begin(), things.end(), [](const auto &a, const auto &b) { return a.id == b.id; });
     things.erase(last, things.end());
 }
 
@@ -64,13 +65,14 @@ std::vector<domain::PmsResource> publishedResources(const std::vector<domain::Pm
 
 }  // namespace
 
-ports::PmsConfiguration publishedConfiguration(const ports::PmsConfiguration &pms, const config::PracticeSettings &settings) {
+ports::PmsConfiguration publishedConfiguration(const ports::PmsConfiguration &pms,
+                                               const config::PracticeSettings &settings) {
     ports::PmsConfiguration result;
     result.resources = publishedResources(pms.resources, settings);
     for (const auto &type : pms.types) {
-        const bool offered = type.resource.isEmpty() ||
-                             std::any_of(result.resources.begin(), result.resources.end(),
-                                         [&](const auto &resource) { return resource.id == type.resource; });
+        const bool offered =
+            type.resource.isEmpty() || std::any_of(result.resources.begin(), result.resources.end(),
+                                                   [&](const auto &resource) { return resource.id == type.resource; });
         if (offered) result.types.push_back(type);
     }
     sortById(result.types);

@@ -8,8 +8,8 @@
 
 namespace core::sync {
 
-/// Lets one holder in at a time. Choosing a patient file and writing the booking must not interleave with another booking,
-/// or two bookings of one new person would make two files. Engine thread.
+/// Lets one holder in at a time. Choosing a patient file and writing the booking must not interleave with another
+/// booking, or two bookings of one new person would make two files. Engine thread.
 class SerialGate {
   public:
     explicit SerialGate(ports::Executor &executor) : m_executor(executor) {}

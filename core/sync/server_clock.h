@@ -7,8 +7,8 @@
 
 namespace core::sync {
 
-/// Healthengine's clock, learned from the `Date` header of its answers: the ages of bookings are measured against it, not
-/// against the PC's clock. Until the first answer it is the PC's clock.
+/// Healthengine's clock, learned from the `Date` header of its answers: the ages of bookings are measured against it,
+/// not against the PC's clock. Until the first answer it is the PC's clock.
 class ServerClock {
   public:
     explicit ServerClock(const ports::Executor &executor) : m_executor(executor) {}

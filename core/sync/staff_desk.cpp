@@ -10,7 +10,9 @@ namespace {
 const QString kByEngine = QStringLiteral("engine");
 const QString kDismissedPrefix = QStringLiteral("dismissed/");
 
-domain::PracticeId practiceOf(const QString &itemId) { return domain::PracticeId(itemId.section(QLatin1Char('/'), 0, 0)); }
+domain::PracticeId practiceOf(const QString &itemId) {
+    return domain::PracticeId(itemId.section(QLatin1Char('/'), 0, 0));
+}
 
 /// A unit that will not succeed by being repeated.
 bool isFinal(const base::Error &error) {
@@ -76,26 +78,28 @@ bool StaffDesk::isDismissed(const domain::PracticeId &practice, const QString &i
 void StaffDesk::setDismissed(const domain::PracticeId &practice, const QString &id, bool dismissed) {
     m_dismissed[id] = dismissed;
     const QString value = dismissed ? base::formatUtcStamp(m_executor.utcNow()) : QString();
-    if (auto put = m_journal.putValue(practice, kDismissedPrefix + id, value); !put) m_log.warning(u"staff", put.error().toLogLine());
+    if (auto put = m_journal.putValue(practice, kDismissedPrefix + id, value); !put)
+        m_log.warning(u"staff", put.error().toLogLine());
 }
 
-bool StaffDesk::mayWriteFor(const QString &id) const { return !mayWrite || mayWrite(practiceOf(id)); }
+bool StaffDesk::mayWriteFor(const QString &id) const {
+    return !mayWrite || mayWrite(practiceOf(id));
+}
 
 void StaffDesk::refresh() {
-    m_refresh = ports::transact(
-        m_database, ports::ListStaffItems{m_executor.utcNow()}, ports::PmsPriority::Watch,
-        [this](base::Expected<std::vector<ports::StaffItem>> list) {
-            if (!list) return;
-            std::map<QString, ports::StaffItem> fresh;
-            for (auto &item : *list) {
-                if (!m_closing.count(item.id)) fresh[item.id] = std::move(item);
-            }
-            for (const auto &kept : {m_unwritten, m_memoryOnly}) {
-                for (const QString &id : kept) fresh[id] = m_items[id];
-            }
-            m_items = std::move(fresh);
-            if (onChanged) onChanged();
-        });
+    m_refresh = ports::transact(m_database, ports::ListStaffItems{m_executor.utcNow()}, ports::PmsPriority::Watch,
+                                [this](base::Expected<std::vector<ports::StaffItem>> list) {
+                                    if (!list) return;
+                                    std::map<QString, ports::StaffItem> fresh;
+                                    for (auto &item : *list) {
+                                        if (!m_closing.count(item.id)) fresh[item.id] = std::move(item);
+                                    }
+                                    for (const auto &kept : {m_unwritten, m_memoryOnly}) {
+                                        for (const QString &id : kept) fresh[id] = m_items[id];
+                                    }
+                                    m_items = std::move(fresh);
+                                    if (onChanged) onChanged();
+                                });
 }
 
 std::vector<ports::StaffItem> StaffDesk::items() const {
@@ -107,9 +111,11 @@ std::vector<ports::StaffItem> StaffDesk::items() const {
 
 void StaffDesk::pump() {
     if (m_busy) return;
-    const auto open = std::find_if(m_unwritten.begin(), m_unwritten.end(), [this](const auto &id) { return mayWriteFor(id); });
+    const auto open =
+        std::find_if(m_unwritten.begin(), m_unwritten.end(), [this](const auto &id) { return mayWriteFor(id); });
     if (open != m_unwritten.end()) return write(*open);
-    const auto closed = std::find_if(m_closing.begin(), m_closing.end(), [this](const auto &c) { return mayWriteFor(c.first); });
+    const auto closed =
+        std::find_if(m_closing.begin(), m_closing.end(), [this](const auto &c) { return mayWriteFor(c.first); });
     if (closed != m_closing.end()) finishClosing(closed->first);
 }
 

@@ -14,15 +14,15 @@
 
 namespace core::sync {
 
-/// What needs a human, for all practices of the engine. Items live in our table in the PMS database; those that cannot be
-/// written yet are kept here, shown all the same, and written when the database is back. Engine thread.
+/// What needs a human, for all practices of the engine. Items live in our table in the PMS database; those that cannot
+/// be written yet are kept here, shown all the same, and written when the database is back. Engine thread.
 class StaffDesk {
   public:
-    StaffDesk(ports::Executor &executor, ports::Random &random, ports::PmsDatabase &database, ports::JournalStore &journal,
-              base::Log &log);
+    StaffDesk(ports::Executor &executor, ports::Random &random, ports::PmsDatabase &database,
+              ports::JournalStore &journal, base::Log &log);
 
-    /// Raises an item; the same practice, kind and subject once only. What staff dealt with does not come back while its
-    /// cause lasts, also after a restart; withdraw() says that the cause is gone.
+    /// Raises an item; the same practice, kind and subject once only. What staff dealt with does not come back while
+    /// its cause lasts, also after a restart; withdraw() says that the cause is gone.
     void raise(const domain::PracticeId &practice, const QString &kind, const QString &subject,
                std::optional<domain::BookingId> booking, const QJsonObject &facts, QString person = {});
     /// The trouble went away by itself.
@@ -57,11 +57,11 @@ class StaffDesk {
     ports::PmsDatabase &m_database;
     ports::JournalStore &m_journal;
     base::Log &m_log;
-    std::map<QString, ports::StaffItem> m_items;    ///< Known, stored or not.
-    std::set<QString> m_unwritten;                  ///< Ids still to be written.
-    std::set<QString> m_memoryOnly;                 ///< Ids that the PMS has no place for.
-    std::map<QString, bool> m_dismissed;            ///< As far as it was looked up.
-    std::map<QString, QString> m_closing;           ///< Id → by whom.
+    std::map<QString, ports::StaffItem> m_items;  ///< Known, stored or not.
+    std::set<QString> m_unwritten;                ///< Ids still to be written.
+    std::set<QString> m_memoryOnly;               ///< Ids that the PMS has no place for.
+    std::map<QString, bool> m_dismissed;          ///< As far as it was looked up.
+    std::map<QString, QString> m_closing;         ///< Id → by whom.
     Backoff m_backoff;
     ports::Handle m_work;
     ports::Handle m_refresh;

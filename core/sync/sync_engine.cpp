@@ -18,7 +18,9 @@ const QString kLinked = QStringLiteral("linked");
 const QString kPaused = QStringLiteral("paused");
 const QString kForever = QStringLiteral("forever");
 
-QString practiceKeyName(const domain::PracticeId &id) { return QStringLiteral("practice-key-") + id.value(); }
+QString practiceKeyName(const domain::PracticeId &id) {
+    return QStringLiteral("practice-key-") + id.value();
+}
 
 }  // namespace
 
@@ -120,8 +122,8 @@ void SyncEngine::readSecrets(const domain::PracticeId &id) {
     slot.read = m_edges.secrets.read(kApiKey, [this, id](base::Expected<ports::Secret> key) {
         if (!key) return secretsFailed(id, key.error());
         m_slots.at(id).apiKey = std::move(*key);
-        m_slots.at(id).read = m_edges.secrets.read(
-            practiceKeyName(id), [this, id](base::Expected<ports::Secret> practiceKey) {
+        m_slots.at(id).read =
+            m_edges.secrets.read(practiceKeyName(id), [this, id](base::Expected<ports::Secret> practiceKey) {
                 if (!practiceKey) return secretsFailed(id, practiceKey.error());
                 m_slots.at(id).practiceKey = std::move(*practiceKey);
                 launch(id);
@@ -131,7 +133,8 @@ void SyncEngine::readSecrets(const domain::PracticeId &id) {
 
 void SyncEngine::secretsFailed(const domain::PracticeId &id, const base::Error &error) {
     auto &slot = m_slots.at(id);
-    if (!slot.secretError) m_edges.log.warning(u"sync", QStringLiteral("practice=%1 %2").arg(id.value(), error.toLogLine()));
+    if (!slot.secretError)
+        m_edges.log.warning(u"sync", QStringLiteral("practice=%1 %2").arg(id.value(), error.toLogLine()));
     slot.secretError = error;
     slot.retry = m_edges.executor.runAfter(slot.secretBackoff.failed(m_edges.random), [this, id] { readSecrets(id); });
     changed();
@@ -140,7 +143,8 @@ void SyncEngine::secretsFailed(const domain::PracticeId &id, const base::Error &
 void SyncEngine::renewRefusedKeys() {
     const auto now = m_edges.executor.steadyNow();
     for (auto &[id, slot] : m_slots) {
-        if (!slot.sync || slot.sync->refusal() != kHttpUnauthorised || now - slot.renewalTried < kRenewalInterval) continue;
+        if (!slot.sync || slot.sync->refusal() != kHttpUnauthorised || now - slot.renewalTried < kRenewalInterval)
+            continue;
         slot.renewalTried = now;
         renewKeys(id);
     }
@@ -179,8 +183,8 @@ void SyncEngine::launch(const domain::PracticeId &id) {
                                     slot.apiKey, slot.practiceKey};
     slot.sync = std::make_unique<PracticeSync>(
         *settingsOf(id), std::move(endpoint), environment, std::chrono::milliseconds(he.pollInterval),
-        Surroundings{m_edges.executor, m_edges.random, m_edges.transport, m_database, m_edges.journal, m_edges.log, m_staff,
-                     m_holds, m_writes, m_gate, m_reasonText, m_refusalText});
+        Surroundings{m_edges.executor, m_edges.random, m_edges.transport, m_database, m_edges.journal, m_edges.log,
+                     m_staff, m_holds, m_writes, m_gate, m_reasonText, m_refusalText});
     slot.sync->onChanged = [this] { changed(); };
     slot.sync->onResynced = [this, id] { setLinked(id, true); };
     const auto linked = m_edges.journal.value(id, kLinked);
@@ -217,7 +221,8 @@ bool SyncEngine::resync(ResyncScope scope, const std::optional<domain::PracticeI
     });
 }
 
-bool SyncEngine::pause(const std::optional<domain::PracticeId> &practice, std::optional<std::chrono::seconds> duration) {
+bool SyncEngine::pause(const std::optional<domain::PracticeId> &practice,
+                       std::optional<std::chrono::seconds> duration) {
     return forEach(practice, [this, duration](const domain::PracticeId &id, Slot &slot) {
         slot.sync.reset();
         slot.read.reset();
@@ -283,7 +288,8 @@ void SyncEngine::tick() {
     }
     for (const auto &id : due) resume(id);
     renewRefusedKeys();
-    const bool anyRuns = std::any_of(m_slots.begin(), m_slots.end(), [](const auto &slot) { return slot.second.sync != nullptr; });
+    const bool anyRuns =
+        std::any_of(m_slots.begin(), m_slots.end(), [](const auto &slot) { return slot.second.sync != nullptr; });
     if (++m_ticks % kTicksPerItemRefresh == 0 && m_database.identity() && anyRuns) m_staff.refresh();
     if (steady - m_pruned >= kPruneInterval) prune();
     m_ticker = m_edges.executor.runAfter(kTick, [this] { tick(); });

@@ -34,11 +34,12 @@ struct PracticeOverview {
     const PracticeSync *sync = nullptr;      ///< Absent while paused, disabled or without keys.
 };
 
-/// All practices of one PMS. A practice that is paused, disabled or without keys makes no call and no write; one that fails
-/// does not touch the others. Engine thread.
+/// All practices of one PMS. A practice that is paused, disabled or without keys makes no call and no write; one that
+/// fails does not touch the others. Engine thread.
 class SyncEngine {
   public:
-    /// @p reasonText words a refusal code for Healthengine, @p refusalText what 401 or 403 means and what to do, for the log.
+    /// @p reasonText words a refusal code for Healthengine, @p refusalText what 401 or 403 means and what to do, for
+    /// the log.
     SyncEngine(EnginePorts edges, std::function<QString(const QString &)> reasonText,
                std::function<QString(int httpStatus)> refusalText = {});
     ~SyncEngine();

@@ -17,7 +17,8 @@ const QString kParked = QStringLiteral("booking-parked");
 
 }  // namespace
 
-void UpdateWorker::take(std::vector<domain::BookingUpdate> listed, const std::vector<healthengine::Malformed> &malformed) {
+void UpdateWorker::take(std::vector<domain::BookingUpdate> listed,
+                        const std::vector<healthengine::Malformed> &malformed) {
     for (auto &[id, work] : m_work) work.listed = false;
     for (auto &update : listed) admit(std::move(update));
     for (const auto &entry : malformed) {
@@ -117,7 +118,8 @@ void UpdateWorker::step(Work &work) {
     work.known.refused = code;
     journal(work, ports::EntryState::Refusing, outcome);
     answer(work,
-           healthengine::rejectUpdate(to, work.update.bookingId, work.update.requestId, m_context.reasonText(code)), outcome);
+           healthengine::rejectUpdate(to, work.update.bookingId, work.update.requestId, m_context.reasonText(code)),
+           outcome);
 }
 
 void UpdateWorker::apply(Work &work, bool onlyCheck) {
@@ -126,11 +128,11 @@ void UpdateWorker::apply(Work &work, bool onlyCheck) {
         return next();
     }
     const qint64 id = work.update.requestId.value();
-    ports::CancelAppointment unit{m_context.key(work.update.bookingId), work.update.appointmentIds, work.update.patientId,
-                                  m_context.executor.utcNow(), onlyCheck};
-    m_call = ports::transact(
-        m_context.database, std::move(unit), ports::PmsPriority::Booking,
-        [this, id](base::Expected<ports::CancelOutcome> outcome) { applied(id, std::move(outcome)); });
+    ports::CancelAppointment unit{m_context.key(work.update.bookingId), work.update.appointmentIds,
+                                  work.update.patientId, m_context.executor.utcNow(), onlyCheck};
+    m_call =
+        ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Booking,
+                        [this, id](base::Expected<ports::CancelOutcome> outcome) { applied(id, std::move(outcome)); });
 }
 
 void UpdateWorker::applied(qint64 id, base::Expected<ports::CancelOutcome> outcome) {
@@ -156,20 +158,23 @@ void UpdateWorker::applied(qint64 id, base::Expected<ports::CancelOutcome> outco
             onDayTouched(outcome->link->resource, outcome->link->start.date);
         }
     }
-    if (outcome->verdict == ports::CancelVerdict::PatientArrived && work.update.status == domain::BookingStatus::Cancelled) {
-        m_context.staff.raise(m_context.practice(), QStringLiteral("arrived-not-cancelled"),
-                              work.update.bookingId.toString(), work.update.bookingId,
-                              {{QStringLiteral("resource"), work.entry.resource.value()},
-                               {QStringLiteral("start"), work.entry.start ? base::formatPracticeStamp(*work.entry.start) : QString()}});
+    if (outcome->verdict == ports::CancelVerdict::PatientArrived &&
+        work.update.status == domain::BookingStatus::Cancelled) {
+        m_context.staff.raise(
+            m_context.practice(), QStringLiteral("arrived-not-cancelled"), work.update.bookingId.toString(),
+            work.update.bookingId,
+            {{QStringLiteral("resource"), work.entry.resource.value()},
+             {QStringLiteral("start"), work.entry.start ? base::formatPracticeStamp(*work.entry.start) : QString()}});
     }
     step(work);
 }
 
 void UpdateWorker::answer(Work &work, ports::HttpRequest request, const QString &outcome) {
     const qint64 id = work.update.requestId.value();
-    m_call = m_context.api.send(
-        std::move(request), Lane::Bookings, ApiArea::Bookings,
-        [this, id, outcome](base::Expected<ports::HttpResponse> response) { answered(id, outcome, std::move(response)); });
+    m_call = m_context.api.send(std::move(request), Lane::Bookings, ApiArea::Bookings,
+                                [this, id, outcome](base::Expected<ports::HttpResponse> response) {
+                                    answered(id, outcome, std::move(response));
+                                });
 }
 
 void UpdateWorker::answered(qint64 id, const QString &outcome, base::Expected<ports::HttpResponse> response) {
@@ -194,17 +199,19 @@ void UpdateWorker::park(Work &work, const QString &itemKind, const base::Error &
     journal(work, ports::EntryState::Parked);
     m_context.note(base::LogLevel::Warning,
                    QStringLiteral("request=%1 %2").arg(work.update.requestId.toString(), error.toLogLine()));
-    m_context.staff.raise(m_context.practice(), itemKind, work.update.bookingId.toString(), work.update.bookingId,
-                          {{QStringLiteral("error"), error.toLogLine()},
-                           {QStringLiteral("resource"), work.entry.resource.value()},
-                           {QStringLiteral("start"), work.entry.start ? base::formatPracticeStamp(*work.entry.start) : QString()}});
+    m_context.staff.raise(
+        m_context.practice(), itemKind, work.update.bookingId.toString(), work.update.bookingId,
+        {{QStringLiteral("error"), error.toLogLine()},
+         {QStringLiteral("resource"), work.entry.resource.value()},
+         {QStringLiteral("start"), work.entry.start ? base::formatPracticeStamp(*work.entry.start) : QString()}});
 }
 
 void UpdateWorker::finish(Work &work, const QString &outcome) {
     work.entry.answeredAt = m_context.executor.utcNow();
     journal(work, ports::EntryState::Answered, outcome);
-    m_context.note(base::LogLevel::Info, QStringLiteral("booking=%1 request=%2 %3")
-                                             .arg(work.update.bookingId.toString(), work.update.requestId.toString(), outcome));
+    m_context.note(base::LogLevel::Info,
+                   QStringLiteral("booking=%1 request=%2 %3")
+                       .arg(work.update.bookingId.toString(), work.update.requestId.toString(), outcome));
     for (const QString &kind : {kCancelFailed, kParked}) {
         m_context.staff.withdraw(m_context.practice(), kind, work.update.bookingId.toString());
     }

@@ -41,17 +41,17 @@ void SeededDay::startEngine() {
 }
 
 HttpFault SeededDay::httpFault(const core::ports::HttpRequest &) {
-    static constexpr std::array kFaults{HttpFault::Refused,      HttpFault::DropBeforeEffect, HttpFault::DropAfterEffect,
-                                        HttpFault::TimeOutBefore, HttpFault::TimeOutAfter,     HttpFault::ServerError,
-                                        HttpFault::Garbled};
+    static constexpr std::array kFaults{
+        HttpFault::Refused,      HttpFault::DropBeforeEffect, HttpFault::DropAfterEffect, HttpFault::TimeOutBefore,
+        HttpFault::TimeOutAfter, HttpFault::ServerError,      HttpFault::Garbled};
     if (m_calm || !m_network.chance(0.03)) return HttpFault::None;
     return kFaults[m_network.below(kFaults.size())];
 }
 
 PmsFault SeededDay::pmsFault(const core::ports::PmsWork &) {
-    static constexpr std::array kFaults{PmsFault::FailBefore,      PmsFault::LoseBeforeCommit, PmsFault::LoseAfterCommit,
-                                        PmsFault::LoseAfterCommit, PmsFault::Deadlock,         PmsFault::Deadlock,
-                                        PmsFault::Garbled,         PmsFault::Hang};
+    static constexpr std::array kFaults{
+        PmsFault::FailBefore, PmsFault::LoseBeforeCommit, PmsFault::LoseAfterCommit, PmsFault::LoseAfterCommit,
+        PmsFault::Deadlock,   PmsFault::Deadlock,         PmsFault::Garbled,         PmsFault::Hang};
     if (m_calm || !m_databaseRandom.chance(0.02)) return PmsFault::None;
     return kFaults[m_databaseRandom.below(kFaults.size())];
 }
@@ -128,8 +128,8 @@ void SeededDay::patientBooks() {
     const auto &chosen = onOffer[m_random.below(onOffer.size())];
     const int person = m_people > 0 && m_random.chance(0.2) ? int(m_random.below(quint64(m_people))) : m_people++;
     const bool race = m_random.chance(0.15);
-    const auto made = m_world.sandbox.bookSlot(World::practiceId(), chosen.resource, chosen.start, {}, m_world.person(person),
-                                               m_world.serverNow());
+    const auto made = m_world.sandbox.bookSlot(World::practiceId(), chosen.resource, chosen.start, {},
+                                               m_world.person(person), m_world.serverNow());
     if (made && race) {
         auto &practice = m_world.practice();
         if (!practice.isTaken(chosen.resource, chosen.start, chosen.length)) {
@@ -162,7 +162,8 @@ void SeededDay::staffBook() {
 void SeededDay::staffAct() {
     auto &practice = m_world.practice();
     if (practice.appointments.empty() || m_random.chance(0.5)) return staffBook();
-    const auto chosen = std::next(practice.appointments.begin(), qsizetype(m_random.below(practice.appointments.size())));
+    const auto chosen =
+        std::next(practice.appointments.begin(), qsizetype(m_random.below(practice.appointments.size())));
     const auto id = chosen->first;
     if (chosen->second.state != AppointmentState::Booked) return;
     const double choice = m_random.unit();
@@ -187,7 +188,8 @@ void SeededDay::healthengineAsks() {
         m_world.sandbox.requestAvailability(World::practiceId(), day, core::domain::PmsResourceId(QStringLiteral("12")),
                                             core::sandbox::ResourceField::Deprecated, now);
     } else if (choice < 0.5) {
-        m_world.sandbox.requestAvailability(World::practiceId(), day, std::nullopt, core::sandbox::ResourceField::Current, now);
+        m_world.sandbox.requestAvailability(World::practiceId(), day, std::nullopt,
+                                            core::sandbox::ResourceField::Current, now);
     } else if (choice < 0.6) {
         m_world.sandbox.requestResources(World::practiceId(), now);
     } else if (const auto id = anyBooking(); id && m_world.confirmed(*id)) {
@@ -219,11 +221,14 @@ QStringList SeededDay::faultsOf(const core::sandbox::BookingRecord &booking) {
     if (made.size() != 1) return found;
     check(booking.appointmentIds == std::vector{made.front().id}, "confirmed with another appointment");
     const bool arrived = made.front().state == AppointmentState::Arrived;
-    check(!booking.cancelledByPatientAt || live == 0 || arrived, "cancelled by the patient, but the appointment stands");
+    check(!booking.cancelledByPatientAt || live == 0 || arrived,
+          "cancelled by the patient, but the appointment stands");
     const bool told = booking.cancelledByPmsAt || booking.cancelledByPatientAt;
-    check(made.front().state != AppointmentState::Cancelled || told, "cancelled by staff, but Healthengine was not told");
+    check(made.front().state != AppointmentState::Cancelled || told,
+          "cancelled by staff, but Healthengine was not told");
     const bool missed = made.front().state == AppointmentState::DidNotAttend;
-    check(!missed || booking.didNotAttendAt || booking.cancelledByPatientAt, "did not attend, but Healthengine was not told");
+    check(!missed || booking.didNotAttendAt || booking.cancelledByPatientAt,
+          "did not attend, but Healthengine was not told");
     return found;
 }
 
@@ -253,7 +258,8 @@ QStringList SeededDay::faults() {
     }
     const auto &remote = m_world.remote();
     for (const auto &wish : remote.availabilityWishes) {
-        if (!wish.answeredAt && wish.day >= m_world.practiceNow().date) found << QStringLiteral("an availability request is open");
+        if (!wish.answeredAt && wish.day >= m_world.practiceNow().date)
+            found << QStringLiteral("an availability request is open");
     }
     for (const auto &wish : remote.appointmentChanges) {
         if (wish.answer.isEmpty()) found << QStringLiteral("an appointment change request is open");
@@ -261,12 +267,14 @@ QStringList SeededDay::faults() {
     std::set<QString> people;
     for (const auto &file : m_world.practice().filesMadeByEngine()) {
         const auto &person = file.record.person.reveal();
-        if (!people.insert(person.firstName + person.lastName).second) found << QStringLiteral("two files for one person");
+        if (!people.insert(person.firstName + person.lastName).second)
+            found << QStringLiteral("two files for one person");
     }
     if (remote.longestPollGap > kLongestPollGap) {
         found << QStringLiteral("no poll for %1 s").arg(remote.longestPollGap.count() / 1000);
     }
-    if (m_world.facts().openBookings + m_world.facts().openUpdates > 0) found << QStringLiteral("the engine has open requests");
+    if (m_world.facts().openBookings + m_world.facts().openUpdates > 0)
+        found << QStringLiteral("the engine has open requests");
     return found;
 }
 
@@ -278,8 +286,13 @@ QString SeededDay::summary() {
         rejected += booking.answer == Answer::Rejected ? 1 : 0;
     }
     return QStringLiteral("bookings=%1 confirmed=%2 rejected=%3 updates=%4 kills=%5 longest poll gap=%6 s trace=%7")
-        .arg(m_world.sandbox.bookings().size()).arg(confirmed).arg(rejected).arg(m_world.sandbox.updates().size())
-        .arg(m_kills).arg(m_world.remote().longestPollGap.count() / 1000).arg(traceHash(), 16, 16, QLatin1Char('0'));
+        .arg(m_world.sandbox.bookings().size())
+        .arg(confirmed)
+        .arg(rejected)
+        .arg(m_world.sandbox.updates().size())
+        .arg(m_kills)
+        .arg(m_world.remote().longestPollGap.count() / 1000)
+        .arg(traceHash(), 16, 16, QLatin1Char('0'));
 }
 
 }  // namespace simulation

@@ -7,8 +7,8 @@
 
 namespace simulation {
 
-/// Eight hours of a practice in which patients, staff, Healthengine, the network, the database, the disk and the supervisor
-/// do what one seed tells them to.
+/// Eight hours of a practice in which patients, staff, Healthengine, the network, the database, the disk and the
+/// supervisor do what one seed tells them to.
 class SeededDay {
   public:
     explicit SeededDay(quint64 seed);

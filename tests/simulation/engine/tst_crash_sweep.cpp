@@ -15,21 +15,30 @@ enum class Story { CancelledByPatient, CancelledByStaff, DidNotAttend, Rejected 
 
 const char *nameOf(Story story) {
     switch (story) {
-        case Story::CancelledByPatient: return "booked, confirmed, cancelled by the patient";
-        case Story::CancelledByStaff: return "booked, confirmed, cancelled by staff";
-        case Story::DidNotAttend: return "booked, confirmed, did not attend";
-        case Story::Rejected: return "booked, rejected";
+        case Story::CancelledByPatient:
+            return "booked, confirmed, cancelled by the patient";
+        case Story::CancelledByStaff:
+            return "booked, confirmed, cancelled by staff";
+        case Story::DidNotAttend:
+            return "booked, confirmed, did not attend";
+        case Story::Rejected:
+            return "booked, rejected";
     }
     return "";
 }
 
 const char *nameOf(SweepMode mode) {
     switch (mode) {
-        case SweepMode::CountOnly: return "count";
-        case SweepMode::Fail: return "fail";
-        case SweepMode::LoseAnswer: return "lose the answer";
-        case SweepMode::CrashBefore: return "crash before";
-        case SweepMode::CrashAfter: return "crash after";
+        case SweepMode::CountOnly:
+            return "count";
+        case SweepMode::Fail:
+            return "fail";
+        case SweepMode::LoseAnswer:
+            return "lose the answer";
+        case SweepMode::CrashBefore:
+            return "crash before";
+        case SweepMode::CrashAfter:
+            return "crash after";
     }
     return "";
 }
@@ -49,7 +58,8 @@ class Life {
         const auto chosen = m_world.slot();
         m_booking = m_world.book();
         if (m_story == Story::Rejected) {
-            m_world.practice().book(chosen.resource, chosen.start, chosen.length, m_world.practice().patients.begin()->first);
+            m_world.practice().book(chosen.resource, chosen.start, chosen.length,
+                                    m_world.practice().patients.begin()->first);
         }
         pass(45s);
         if (m_story == Story::CancelledByPatient) m_world.cancel(m_booking);
@@ -75,7 +85,8 @@ class Life {
         const auto &practice = const_cast<World &>(m_world).practice();
         const size_t live = practice.liveAppointmentsOf(m_booking).size();
         const size_t ever = practice.appointmentsOf(m_booking).size();
-        const auto entry = const_cast<World &>(m_world).journal->entry(World::practiceId(), core::ports::EntryKind::Booking, m_booking.value());
+        const auto entry = const_cast<World &>(m_world).journal->entry(
+            World::practiceId(), core::ports::EntryKind::Booking, m_booking.value());
         check(entry && *entry && (*entry)->state == core::ports::EntryState::Answered, "the journal's entry is open");
         check(practice.filesMadeByEngine().size() <= 1, "more than one new file");
         check(m_world.facts().openBookings == 0 && m_world.facts().openUpdates == 0, "something is open");
@@ -89,7 +100,8 @@ class Life {
         check(live == 0, "the appointment still stands");
         const auto &link = practice.links.begin()->second;
         if (m_story == Story::CancelledByPatient) {
-            check(m_world.sandbox.updates().begin()->second.answer == Answer::Confirmed, "the update was not confirmed");
+            check(m_world.sandbox.updates().begin()->second.answer == Answer::Confirmed,
+                  "the update was not confirmed");
             check(record.cancelCalls == 0, "the patient's own cancellation was echoed");
             check(link.cancelledByHealthengine, "the link does not say cancelled by Healthengine");
         }
@@ -138,7 +150,8 @@ class CrashSweep final : public QObject {
     void anyEffectMayFailOrDie_data() {
         QTest::addColumn<int>("story");
         QTest::addColumn<bool>("reads");
-        for (const auto story : {Story::CancelledByPatient, Story::CancelledByStaff, Story::DidNotAttend, Story::Rejected}) {
+        for (const auto story :
+             {Story::CancelledByPatient, Story::CancelledByStaff, Story::DidNotAttend, Story::Rejected}) {
             for (const bool reads : {false, true}) {
                 const QByteArray name = QByteArray(nameOf(story)) + (reads ? "; reads too" : "");
                 QTest::newRow(name.constData()) << int(story) << reads;
@@ -156,7 +169,8 @@ class CrashSweep final : public QObject {
         QVERIFY(effects > 0);
         QStringList broken;
         for (int target = 1; target <= effects; ++target) {
-            for (const auto mode : {SweepMode::Fail, SweepMode::LoseAnswer, SweepMode::CrashBefore, SweepMode::CrashAfter}) {
+            for (const auto mode :
+                 {SweepMode::Fail, SweepMode::LoseAnswer, SweepMode::CrashBefore, SweepMode::CrashAfter}) {
                 Life life(Story(story), target, mode, reads);
                 life.tell();
                 ++m_cases;
@@ -166,7 +180,8 @@ class CrashSweep final : public QObject {
                 if (mode == SweepMode::Fail && life.tellings() > 1) faults << QStringLiteral("told twice");
                 if (faults.isEmpty()) continue;
                 broken << QStringLiteral("effect %1 (%2), %3: %4")
-                              .arg(target).arg(life.effect(target), QLatin1String(nameOf(mode)), faults.join(QStringLiteral("; ")));
+                              .arg(target)
+                              .arg(life.effect(target), QLatin1String(nameOf(mode)), faults.join(QStringLiteral("; ")));
             }
         }
         if (!broken.isEmpty()) qWarning("%s", qPrintable(broken.mid(0, 12).join(QLatin1Char('\n'))));

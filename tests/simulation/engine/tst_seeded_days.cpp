@@ -13,8 +13,10 @@ class SeededDays final : public QObject {
   private Q_SLOTS:
     void whateverHappensTheDayEndsConsistent_data() {
         QTest::addColumn<quint64>("seed");
-        const quint64 first = qEnvironmentVariableIsSet("PB_FIRST_SEED") ? quint64(qEnvironmentVariableIntValue("PB_FIRST_SEED")) : 1;
-        const quint64 count = qEnvironmentVariableIsSet("PB_SEEDS") ? quint64(qEnvironmentVariableIntValue("PB_SEEDS")) : 20;
+        const quint64 first =
+            qEnvironmentVariableIsSet("PB_FIRST_SEED") ? quint64(qEnvironmentVariableIntValue("PB_FIRST_SEED")) : 1;
+        const quint64 count =
+            qEnvironmentVariableIsSet("PB_SEEDS") ? quint64(qEnvironmentVariableIntValue("PB_SEEDS")) : 20;
         for (quint64 seed = first; seed < first + count; ++seed) QTest::addRow("seed %llu", seed) << seed;
     }
 

@@ -29,7 +29,8 @@ std::map<std::pair<QString, QDate>, int> received(const World &world) {
     return counts;
 }
 
-std::vector<std::pair<QString, QDate>> sentSince(const World &world, const std::map<std::pair<QString, QDate>, int> &before) {
+std::vector<std::pair<QString, QDate>> sentSince(const World &world,
+                                                 const std::map<std::pair<QString, QDate>, int> &before) {
     std::vector<std::pair<QString, QDate>> sent;
     for (const auto &[key, count] : received(world)) {
         const auto old = before.find(key);
@@ -56,7 +57,8 @@ class Availability final : public QObject {
         world.practice().block(kFirst, {kThursday, QTime(9, 0)}, 1h);
         world.run(15s);
         QCOMPARE(sentSince(world, before), (Days{{kFirst.value(), kThursday}}));
-        QVERIFY(published(world, kFirst, kThursday)->ranges == support::availabilityOf(world.practice(), kFirst, kThursday).ranges);
+        QVERIFY(published(world, kFirst, kThursday)->ranges ==
+                support::availabilityOf(world.practice(), kFirst, kThursday).ranges);
         QCOMPARE(world.violations(), QStringList());
     }
 
@@ -224,7 +226,8 @@ class Availability final : public QObject {
         QVERIFY(world.runUntilSettled());
         world.run(10s);
         const auto resource = named ? std::optional(kSecond) : std::nullopt;
-        world.sandbox.requestAvailability(World::practiceId(), kToday.addDays(days), resource, ResourceField(field), world.serverNow());
+        world.sandbox.requestAvailability(World::practiceId(), kToday.addDays(days), resource, ResourceField(field),
+                                          world.serverNow());
         world.run(15s);
         QVERIFY(world.remote().availabilityWishes.front().answeredAt.has_value());
         QVERIFY(published(world, kSecond, kToday.addDays(days))->ranges ==
@@ -272,7 +275,8 @@ class Availability final : public QObject {
         practice.addSession({kFirst, change, 60, 300, 900s, {}});
         World world(1, practice);
         world.executor.stepWallClock(24h * 123);
-        (void)world.sandbox.addPractice(World::practiceId(), QStringLiteral("key-one"), QStringLiteral("Australia/Sydney"));
+        (void)world.sandbox.addPractice(World::practiceId(), QStringLiteral("key-one"),
+                                        QStringLiteral("Australia/Sydney"));
         auto settings = World::settings();
         settings.practices = {World::practiceSettings(World::practiceId().value(), QStringLiteral("Australia/Sydney"))};
         world.start(settings);

@@ -45,7 +45,8 @@ class Configuration final : public QObject {
         world.run(10s);
         const int types = world.remote().typesCount;
         world.practice().addResource(doctor(QStringLiteral("13"), QStringLiteral("Dr Kim Tran")));
-        world.practice().addWeekdaySessions(PmsResourceId(QStringLiteral("13")), QDate(2026, 12, 1), QDate(2027, 1, 20), 540, 720, 15min);
+        world.practice().addWeekdaySessions(PmsResourceId(QStringLiteral("13")), QDate(2026, 12, 1), QDate(2027, 1, 20),
+                                            540, 720, 15min);
         // Even when the resources take a while to be accepted.
         world.transport->failNext(support::HttpFault::ServerError, QStringLiteral("uploadPmsResources"), 2);
         world.run(40s);
@@ -72,7 +73,8 @@ class Configuration final : public QObject {
     void equalNamesGetTheSpecialtyThenTheId() {
         World world;
         auto &practice = world.practice();
-        practice.addResource(doctor(QStringLiteral("21"), QStringLiteral("Dr Lee Park"), QStringLiteral("Dermatology")));
+        practice.addResource(
+            doctor(QStringLiteral("21"), QStringLiteral("Dr Lee Park"), QStringLiteral("Dermatology")));
         practice.addResource(doctor(QStringLiteral("22"), QStringLiteral("Dr Lee Park"), QStringLiteral("Surgery")));
         practice.addResource(doctor(QStringLiteral("23"), QStringLiteral("Nurse")));
         practice.addResource(doctor(QStringLiteral("24"), QStringLiteral("Nurse")));
@@ -128,7 +130,8 @@ class Configuration final : public QObject {
         world.engine->apply(World::settings());
         world.run(1min);
         for (const auto &call : world.calls) {
-            const bool sends = call.operation.startsWith(QStringLiteral("upload")) || call.operation.startsWith(QStringLiteral("send"));
+            const bool sends = call.operation.startsWith(QStringLiteral("upload")) ||
+                               call.operation.startsWith(QStringLiteral("send"));
             QVERIFY(!sends || call.at <= before);
         }
     }
@@ -189,7 +192,8 @@ class Configuration final : public QObject {
         const auto days = world.remote().days.size();
         world.database->setFaults([](const core::ports::PmsWork &work) {
             const QString name = core::ports::workName(work);
-            const bool reads = name == QStringLiteral("read_configuration") || name == QStringLiteral("read_availability");
+            const bool reads =
+                name == QStringLiteral("read_configuration") || name == QStringLiteral("read_availability");
             return reads ? support::PmsFault::Garbled : support::PmsFault::None;
         });
         world.practice().block(PmsResourceId(QStringLiteral("11")), {QDate(2026, 12, 3), QTime(9, 0)}, 1h);

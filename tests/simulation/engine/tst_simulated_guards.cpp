@@ -28,7 +28,9 @@ void removeResources(World &world, int count) {
 std::vector<core::domain::BookingId> confirmedBookings(World &world, int count) {
     std::vector<core::domain::BookingId> bookings;
     for (int i = 0; i < count; ++i) bookings.push_back(world.book(i, i));
-    if (!world.runUntil([&] { return std::all_of(bookings.begin(), bookings.end(), [&](auto id) { return world.confirmed(id); }); }, 1min)) {
+    if (!world.runUntil(
+            [&] { return std::all_of(bookings.begin(), bookings.end(), [&](auto id) { return world.confirmed(id); }); },
+            1min)) {
         qFatal("not confirmed");
     }
     world.run(10s);
@@ -36,7 +38,8 @@ std::vector<core::domain::BookingId> confirmedBookings(World &world, int count) 
 }
 
 int cancelled(const World &world, const std::vector<core::domain::BookingId> &bookings) {
-    return int(std::count_if(bookings.begin(), bookings.end(), [&](auto id) { return world.booking(id).cancelCalls > 0; }));
+    return int(
+        std::count_if(bookings.begin(), bookings.end(), [&](auto id) { return world.booking(id).cancelCalls > 0; }));
 }
 
 bool offersAnything(const World &world) {

@@ -45,10 +45,13 @@ class Linking final : public QObject {
         QVERIFY(world.runUntilSettled());
         QStringList order;
         for (const auto &call : world.calls) {
-            if (call.operation.startsWith(QStringLiteral("upload")) || call.operation.startsWith(QStringLiteral("send"))) order << call.operation;
+            if (call.operation.startsWith(QStringLiteral("upload")) ||
+                call.operation.startsWith(QStringLiteral("send")))
+                order << call.operation;
         }
         QCOMPARE(order, (QStringList{QStringLiteral("uploadLivenessContract"), QStringLiteral("uploadPmsResources"),
-                                     QStringLiteral("uploadPmsAppointmentTypes"), QStringLiteral("sendAvailabilitySnapshots")}));
+                                     QStringLiteral("uploadPmsAppointmentTypes"),
+                                     QStringLiteral("sendAvailabilitySnapshots")}));
         QCOMPARE(world.violations(), QStringList());
     }
 
@@ -59,7 +62,8 @@ class Linking final : public QObject {
         world.sandbox.setPerPage(2);
         // Left by a former integration, before this one ever ran.
         std::vector<core::domain::BookingId> left;
-        for (int i = 0; i < 5; ++i) left.push_back(world.force(draftAt(world, QTime(9, 15 * (i % 4)).addSecs(3600 * (i / 4)))));
+        for (int i = 0; i < 5; ++i)
+            left.push_back(world.force(draftAt(world, QTime(9, 15 * (i % 4)).addSecs(3600 * (i / 4)))));
         const auto unknown = world.sandbox.forceUpdate(World::practiceId(), core::domain::BookingId(99'000'001),
                                                        core::domain::BookingStatus::Cancelled, {}, world.serverNow());
         world.sandbox.requestAvailability(World::practiceId(), QDate(2026, 12, 4), std::nullopt,
@@ -110,7 +114,8 @@ class Linking final : public QObject {
     void consentMissingForConfigurationOnlyStillSlowsAndRecovers() {
         World world;
         bool refused = true;
-        world.intercept = [&refused](const core::ports::HttpRequest &request) -> std::optional<core::ports::HttpResponse> {
+        world.intercept =
+            [&refused](const core::ports::HttpRequest &request) -> std::optional<core::ports::HttpResponse> {
             if (!refused || !request.url.path().contains(QStringLiteral("/config/"))) return std::nullopt;
             return core::ports::HttpResponse{403, {}, "{}"};
         };
@@ -186,7 +191,9 @@ class Linking final : public QObject {
         const auto before = world.executor.utcNow();
         const int units = world.database->started();
         world.run(10min);
-        QCOMPARE(std::count_if(world.calls.begin(), world.calls.end(), [&](const auto &call) { return call.at > before; }), 0);
+        QCOMPARE(
+            std::count_if(world.calls.begin(), world.calls.end(), [&](const auto &call) { return call.at > before; }),
+            0);
         QCOMPARE(world.database->started(), units);
         const int contracts = world.remote().contractCount;
         world.engine->apply(World::settings());

@@ -16,7 +16,8 @@ class SimulatedLists final : public QObject {
         world.start();
         QVERIFY(world.runUntilSettled());
         const QDate today = world.engine->practices().front().sync->practiceNow().date;
-        world.transport->failNext(support::HttpFault::ServerError, QStringLiteral("availabilitySnapshotRequests"), 1000);
+        world.transport->failNext(support::HttpFault::ServerError, QStringLiteral("availabilitySnapshotRequests"),
+                                  1000);
         (void)world.sandbox.requestAvailability(World::practiceId(), today.addDays(1), std::nullopt,
                                                 core::sandbox::ResourceField::Current, world.executor.utcNow());
         world.run(2min);

@@ -34,8 +34,8 @@ class LostAnswers final : public QObject {
         QTest::addColumn<QString>("operation");
         QTest::addColumn<int>("fault");
         QTest::addColumn<int>("times");
-        for (const char *operation : {"confirmBookingInsert", "rejectBookingInsert", "confirmBookingUpdate", "rejectBookingUpdate",
-                                      "cancelBooking", "didNotAttend"}) {
+        for (const char *operation : {"confirmBookingInsert", "rejectBookingInsert", "confirmBookingUpdate",
+                                      "rejectBookingUpdate", "cancelBooking", "didNotAttend"}) {
             for (const auto &fault : kFaults) {
                 for (const int times : {1, 3}) {
                     QTest::addRow("%s, %s, %d times", operation, fault.name, times)
@@ -56,7 +56,9 @@ class LostAnswers final : public QObject {
         const auto chosen = world.slot();
         const auto booking = world.book();
         const bool reject = operation == QStringLiteral("rejectBookingInsert");
-        if (reject) world.practice().book(chosen.resource, chosen.start, chosen.length, world.practice().patients.begin()->first);
+        if (reject)
+            world.practice().book(chosen.resource, chosen.start, chosen.length,
+                                  world.practice().patients.begin()->first);
         world.run(90s);
         QVERIFY(world.booking(booking).answer == (reject ? Answer::Rejected : Answer::Confirmed));
         QCOMPARE(world.practice().appointmentsOf(booking).size(), size_t(reject ? 0 : 1));
@@ -97,9 +99,10 @@ class LostAnswers final : public QObject {
             PmsFault fault;
         };
         for (const char *unit : {"prepare_booking", "insert_booking", "cancel_appointment", "record_told"}) {
-            for (const auto &[name, fault] : {Named{"fails", PmsFault::FailBefore}, Named{"lost before", PmsFault::LoseBeforeCommit},
-                                              Named{"lost after", PmsFault::LoseAfterCommit}, Named{"deadlock", PmsFault::Deadlock},
-                                              Named{"hangs", PmsFault::Hang}, Named{"garbled", PmsFault::Garbled}}) {
+            for (const auto &[name, fault] :
+                 {Named{"fails", PmsFault::FailBefore}, Named{"lost before", PmsFault::LoseBeforeCommit},
+                  Named{"lost after", PmsFault::LoseAfterCommit}, Named{"deadlock", PmsFault::Deadlock},
+                  Named{"hangs", PmsFault::Hang}, Named{"garbled", PmsFault::Garbled}}) {
                 QTest::addRow("%s, %s", unit, name) << QString::fromLatin1(unit) << int(fault);
             }
         }
@@ -143,7 +146,8 @@ class LostAnswers final : public QObject {
         QVERIFY(world.runUntilSettled());
         const auto chosen = world.slot();
         const auto booking = world.book();
-        const auto taken = world.practice().book(chosen.resource, chosen.start, chosen.length, world.practice().patients.begin()->first);
+        const auto taken = world.practice().book(chosen.resource, chosen.start, chosen.length,
+                                                 world.practice().patients.begin()->first);
         QVERIFY(world.runUntil([&] { return world.rejected(booking); }, 20s));
         world.kill();
         world.practice().cancel(taken);

@@ -10,7 +10,8 @@ using core::sandbox::Answer;
 namespace {
 
 int callsAfter(const World &world, core::base::UtcTime since) {
-    return int(std::count_if(world.calls.begin(), world.calls.end(), [&](const auto &call) { return call.at > since; }));
+    return int(
+        std::count_if(world.calls.begin(), world.calls.end(), [&](const auto &call) { return call.at > since; }));
 }
 
 }  // namespace
@@ -155,7 +156,8 @@ class Operations final : public QObject {
         world.run(5s);
         QCOMPARE(world.itemKinds(), QStringList());
         // Half an hour ago by Healthengine's clock is past, in half an hour is not.
-        world.practice().addSession({core::domain::PmsResourceId(QStringLiteral("11")), world.practiceNow().date, 0, 480, 900s, {}});
+        world.practice().addSession(
+            {core::domain::PmsResourceId(QStringLiteral("11")), world.practiceNow().date, 0, 480, 900s, {}});
         auto draft = world.draft(3);
         draft.resource = core::domain::PmsResourceId(QStringLiteral("11"));
         draft.start = world.practiceNow().plus(-30min);

@@ -233,7 +233,8 @@ class Polling final : public QObject {
         const QByteArray list = QJsonDocument(QJsonObject{{QStringLiteral("data"), QJsonArray{entry}}}).toJson();
         QStringList answered;
         world.intercept = [&](const HttpRequest &request) -> std::optional<HttpResponse> {
-            if (request.operation == QStringLiteral("pollRequests") && answered.isEmpty()) return HttpResponse{200, {}, "[\"bookings\"]"};
+            if (request.operation == QStringLiteral("pollRequests") && answered.isEmpty())
+                return HttpResponse{200, {}, "[\"bookings\"]"};
             if (request.operation == QStringLiteral("bookingRequests")) {
                 return HttpResponse{200, {}, answered.isEmpty() ? list : QByteArray("{\"data\":[]}")};
             }

@@ -49,7 +49,8 @@ class Practices final : public QObject {
         QCOMPARE(world.remote(kOther).everResources, QSet<QString>{QStringLiteral("12")});
         const auto slots_ = world.sandbox.availableSlots(kOtherId, world.serverNow(), 1);
         const auto mine = world.book(0, 1);
-        const auto other = world.sandbox.bookSlot(kOtherId, slots_.front().resource, slots_.front().start, {}, world.person(2), world.serverNow());
+        const auto other = world.sandbox.bookSlot(kOtherId, slots_.front().resource, slots_.front().start, {},
+                                                  world.person(2), world.serverNow());
         world.run(20s);
         QVERIFY(world.confirmed(mine) && world.confirmed(*other));
         QCOMPARE(world.violations(), QStringList());
@@ -68,12 +69,15 @@ class Practices final : public QObject {
         World world(1, twoLocations());
         world.addPractice(kOther);
         world.start(twoPractices());
-        world.intercept = [status](const core::ports::HttpRequest &request) -> std::optional<core::ports::HttpResponse> {
-            if (core::ports::headerValue(request.headers, "practice-id") != kOther.toLatin1() || status == 0) return std::nullopt;
+        world.intercept =
+            [status](const core::ports::HttpRequest &request) -> std::optional<core::ports::HttpResponse> {
+            if (core::ports::headerValue(request.headers, "practice-id") != kOther.toLatin1() || status == 0)
+                return std::nullopt;
             return core::ports::HttpResponse{status, {}, "{}"};
         };
         world.transport->setFaults([status](const core::ports::HttpRequest &request) {
-            const bool silent = status == 0 && core::ports::headerValue(request.headers, "practice-id") == kOther.toLatin1();
+            const bool silent =
+                status == 0 && core::ports::headerValue(request.headers, "practice-id") == kOther.toLatin1();
             return silent ? support::HttpFault::TimeOutBefore : support::HttpFault::None;
         });
         QVERIFY(world.runUntil([&] { return world.overview().sync && !world.facts().syncing; }, 1min));
@@ -142,7 +146,8 @@ class Practices final : public QObject {
         }
         world.start(settings);
         world.run(3min);
-        for (size_t i = 10; i < world.calls.size(); ++i) QVERIFY(world.calls[i].steady - world.calls[i - 10].steady > 1s);
+        for (size_t i = 10; i < world.calls.size(); ++i)
+            QVERIFY(world.calls[i].steady - world.calls[i - 10].steady > 1s);
         QCOMPARE(world.violations(), QStringList());
     }
 };

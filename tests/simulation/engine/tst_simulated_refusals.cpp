@@ -20,12 +20,24 @@ enum class Case { NoResource, Taken, OutsideSession, Past, UnknownResource, Inac
 void arrange(World &world, BookingDraft &draft, Case what) {
     auto &practice = world.practice();
     switch (what) {
-        case Case::NoResource: draft.resource.reset(); return;
-        case Case::Taken: practice.book(*draft.resource, draft.start, draft.length, practice.patients.begin()->first); return;
-        case Case::OutsideSession: draft.start.time = QTime(12, 15); return;
-        case Case::Past: draft.start = world.practiceNow().plus(-1h); return;
-        case Case::UnknownResource: draft.resource = PmsResourceId(QStringLiteral("99")); return;
-        case Case::Inactive: practice.setActive(*draft.resource, false); return;
+        case Case::NoResource:
+            draft.resource.reset();
+            return;
+        case Case::Taken:
+            practice.book(*draft.resource, draft.start, draft.length, practice.patients.begin()->first);
+            return;
+        case Case::OutsideSession:
+            draft.start.time = QTime(12, 15);
+            return;
+        case Case::Past:
+            draft.start = world.practiceNow().plus(-1h);
+            return;
+        case Case::UnknownResource:
+            draft.resource = PmsResourceId(QStringLiteral("99"));
+            return;
+        case Case::Inactive:
+            practice.setActive(*draft.resource, false);
+            return;
         case Case::Ambiguous:
             practice.addPatient(draft.patient);
             practice.addPatient(draft.patient);
@@ -68,7 +80,8 @@ class Refusals final : public QObject {
         QVERIFY(world.practice().appointmentsOf(booking).empty());
         QVERIFY(world.practice().filesMadeByEngine().empty());
         world.run(5s);
-        const bool published = draft.resource && world.practice().resource(*draft.resource) && Case(what) != Case::Inactive;
+        const bool published =
+            draft.resource && world.practice().resource(*draft.resource) && Case(what) != Case::Inactive;
         QCOMPARE(world.booking(booking).dayResentAt.has_value(), published);
         QCOMPARE(world.violations(), QStringList());
         QCOMPARE(world.itemKinds().contains(QStringLiteral("slot-taken-late")), false);
@@ -78,7 +91,8 @@ class Refusals final : public QObject {
 
     void aResourceOfAnotherLocationIsRejected() {
         auto practice = support::SimPractice::small();
-        practice.resource(PmsResourceId(QStringLiteral("12")))->location = core::domain::LocationId(QStringLiteral("2"));
+        practice.resource(PmsResourceId(QStringLiteral("12")))->location =
+            core::domain::LocationId(QStringLiteral("2"));
         World world(1, practice);
         auto settings = World::settings();
         settings.practices.front().locations = {core::domain::LocationId(QStringLiteral("1"))};
@@ -93,7 +107,8 @@ class Refusals final : public QObject {
 
     void aBookingThatWaitedForTheFirstStartIsHeldAgainstTheLocations() {
         auto practice = support::SimPractice::small();
-        practice.resource(PmsResourceId(QStringLiteral("12")))->location = core::domain::LocationId(QStringLiteral("2"));
+        practice.resource(PmsResourceId(QStringLiteral("12")))->location =
+            core::domain::LocationId(QStringLiteral("2"));
         World world(1, practice);
         auto settings = World::settings();
         settings.practices.front().locations = {core::domain::LocationId(QStringLiteral("1"))};

@@ -193,7 +193,8 @@ class Staff final : public QObject {
         World world;
         auto &practice = world.practice();
         const auto patient = practice.patients.begin()->first;
-        const auto id = practice.book(PmsResourceId(QStringLiteral("11")), {QDate(2026, 12, 3), QTime(9, 0)}, 15min, patient);
+        const auto id =
+            practice.book(PmsResourceId(QStringLiteral("11")), {QDate(2026, 12, 3), QTime(9, 0)}, 15min, patient);
         practice.cancel(id);
         world.start();
         QVERIFY(world.runUntilSettled());
@@ -211,7 +212,8 @@ class Staff final : public QObject {
         World world;
         auto &practice = world.practice();
         const auto patient = practice.patients.begin()->first;
-        const auto id = practice.book(PmsResourceId(QStringLiteral("11")), {QDate(2026, 12, 3), QTime(9, 0)}, 15min, patient);
+        const auto id =
+            practice.book(PmsResourceId(QStringLiteral("11")), {QDate(2026, 12, 3), QTime(9, 0)}, 15min, patient);
         practice.setState(id, core::ports::AppointmentState::DidNotAttend);
         world.start();
         QVERIFY(world.runUntilSettled());

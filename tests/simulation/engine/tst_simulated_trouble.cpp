@@ -10,7 +10,9 @@ using core::sandbox::Answer;
 
 namespace {
 
-core::base::Error failure(ErrorKind kind) { return {kind, QStringLiteral("journal"), QStringLiteral("simulated")}; }
+core::base::Error failure(ErrorKind kind) {
+    return {kind, QStringLiteral("journal"), QStringLiteral("simulated")};
+}
 
 const QString kWaiting = QStringLiteral("booking-waiting-database");
 
@@ -96,7 +98,9 @@ class Trouble final : public QObject {
         for (const auto id : bookings) QVERIFY(world.booking(id).answer == Answer::Open);
         QVERIFY(world.remote().longestPollGap <= 6s);
         world.database->setFaults({});
-        QVERIFY(world.runUntil([&] { return std::all_of(bookings.begin(), bookings.end(), [&](auto id) { return world.confirmed(id); }); }, 45s));
+        QVERIFY(world.runUntil(
+            [&] { return std::all_of(bookings.begin(), bookings.end(), [&](auto id) { return world.confirmed(id); }); },
+            45s));
         world.run(30s);
         QCOMPARE(world.itemKinds(), QStringList());
         QVERIFY(world.practice().items.empty());
@@ -146,14 +150,17 @@ class Trouble final : public QObject {
         QVERIFY(world.runUntilSettled());
         world.transport->setDown(true);
         const auto booking = world.book();
-        world.practice().block(core::domain::PmsResourceId(QStringLiteral("12")), {QDate(2026, 12, 3), QTime(9, 0)}, 1h);
+        world.practice().block(core::domain::PmsResourceId(QStringLiteral("12")), {QDate(2026, 12, 3), QTime(9, 0)},
+                               1h);
         world.run(1h);
         world.transport->setDown(false);
         world.run(65s);
         QVERIFY(world.confirmed(booking));
         world.run(60s);
         QVERIFY(world.remote().days.at({QStringLiteral("12"), QDate(2026, 12, 3)}).ranges ==
-                support::availabilityOf(world.practice(), core::domain::PmsResourceId(QStringLiteral("12")), QDate(2026, 12, 3)).ranges);
+                support::availabilityOf(world.practice(), core::domain::PmsResourceId(QStringLiteral("12")),
+                                        QDate(2026, 12, 3))
+                    .ranges);
         QCOMPARE(world.violations(), QStringList());
     }
 
@@ -174,7 +181,8 @@ class Trouble final : public QObject {
         std::vector<core::domain::BookingId> bookings;
         for (int i = 0; i < 300; ++i) {
             const auto &slot = slots_[size_t(i)];
-            bookings.push_back(*world.sandbox.bookSlot(World::practiceId(), slot.resource, slot.start, {}, world.person(i), world.serverNow()));
+            bookings.push_back(*world.sandbox.bookSlot(World::practiceId(), slot.resource, slot.start, {},
+                                                       world.person(i), world.serverNow()));
         }
         world.start();
         world.run(1min);

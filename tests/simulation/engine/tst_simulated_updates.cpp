@@ -19,7 +19,8 @@ class Updates final : public QObject {
         const auto booking = world.confirmedBooking();
         const auto first = world.cancel(booking);
         world.run(15s);
-        const auto second = world.sandbox.forceUpdate(World::practiceId(), booking, BookingStatus::Cancelled, {}, world.serverNow());
+        const auto second =
+            world.sandbox.forceUpdate(World::practiceId(), booking, BookingStatus::Cancelled, {}, world.serverNow());
         world.run(15s);
         QVERIFY(world.update(first).answer == Answer::Confirmed);
         QVERIFY(world.update(second).answer == Answer::Confirmed);
@@ -31,8 +32,8 @@ class Updates final : public QObject {
         World world;
         world.start();
         QVERIFY(world.runUntilSettled());
-        const auto update =
-            world.sandbox.forceUpdate(World::practiceId(), BookingId(99'000'001), BookingStatus::Cancelled, {}, world.serverNow());
+        const auto update = world.sandbox.forceUpdate(World::practiceId(), BookingId(99'000'001),
+                                                      BookingStatus::Cancelled, {}, world.serverNow());
         world.run(15s);
         QVERIFY(world.update(update).answer == Answer::Rejected);
         QCOMPARE(world.update(update).rejectReason, QStringLiteral("unknown-booking"));
@@ -53,7 +54,8 @@ class Updates final : public QObject {
     void anUpdateThatIsNoCancellationChangesNothingAndIsConfirmed() {
         World world;
         const auto booking = world.confirmedBooking();
-        const auto update = world.sandbox.forceUpdate(World::practiceId(), booking, BookingStatus::Confirmed, {}, world.serverNow());
+        const auto update =
+            world.sandbox.forceUpdate(World::practiceId(), booking, BookingStatus::Confirmed, {}, world.serverNow());
         world.run(15s);
         QVERIFY(world.update(update).answer == Answer::Confirmed);
         QCOMPARE(world.practice().liveAppointmentsOf(booking).size(), size_t(1));
@@ -65,7 +67,8 @@ class Updates final : public QObject {
         World world;
         const auto booking = world.confirmedBooking();
         world.sandbox.setPerPage(1);
-        const auto first = world.sandbox.forceUpdate(World::practiceId(), booking, BookingStatus::Confirmed, {}, world.serverNow());
+        const auto first =
+            world.sandbox.forceUpdate(World::practiceId(), booking, BookingStatus::Confirmed, {}, world.serverNow());
         const auto second = world.cancel(booking);
         world.transport->failNext(support::HttpFault::DropBeforeEffect, QStringLiteral("confirmBookingUpdate"), 2);
         world.run(1min);
@@ -107,8 +110,8 @@ class Updates final : public QObject {
         World world;
         auto &practice = world.practice();
         const auto patient = practice.patients.begin()->first;
-        const auto appointment =
-            practice.book(core::domain::PmsResourceId(QStringLiteral("11")), {QDate(2026, 12, 3), QTime(9, 0)}, 15min, patient);
+        const auto appointment = practice.book(core::domain::PmsResourceId(QStringLiteral("11")),
+                                               {QDate(2026, 12, 3), QTime(9, 0)}, 15min, patient);
         auto draft = world.draft();
         draft.resource = core::domain::PmsResourceId(QStringLiteral("11"));
         draft.start = {QDate(2026, 12, 3), QTime(9, 0)};
@@ -129,8 +132,8 @@ class Updates final : public QObject {
         auto &practice = world.practice();
         const auto patient = practice.patients.begin()->first;
         const auto other = std::next(practice.patients.begin())->first;
-        const auto appointment =
-            practice.book(core::domain::PmsResourceId(QStringLiteral("11")), {QDate(2026, 12, 3), QTime(9, 0)}, 15min, patient);
+        const auto appointment = practice.book(core::domain::PmsResourceId(QStringLiteral("11")),
+                                               {QDate(2026, 12, 3), QTime(9, 0)}, 15min, patient);
         auto draft = world.draft();
         draft.formerAppointments = {appointment};
         draft.patientId = other;
@@ -146,7 +149,7 @@ class Updates final : public QObject {
         const auto booking = world.confirmedBooking();
         world.database->setFaults([](const core::ports::PmsWork &work) {
             return core::ports::workName(work) == QStringLiteral("cancel_appointment") ? support::PmsFault::NotSupported
-                                                                                      : support::PmsFault::None;
+                                                                                       : support::PmsFault::None;
         });
         const auto update = world.cancel(booking);
         world.run(1min);
@@ -164,7 +167,8 @@ class Updates final : public QObject {
         World world;
         const auto booking = world.confirmedBooking();
         world.transport->failNext(support::HttpFault::DropBeforeEffect, QStringLiteral("confirmBookingUpdate"), 1);
-        const auto update = world.sandbox.forceUpdate(World::practiceId(), booking, BookingStatus::Confirmed, {}, world.serverNow());
+        const auto update =
+            world.sandbox.forceUpdate(World::practiceId(), booking, BookingStatus::Confirmed, {}, world.serverNow());
         QVERIFY(world.runUntil([&] { return world.facts().openUpdates > 0; }, 20s));
         world.run(500ms);
         const_cast<core::sandbox::UpdateRecord &>(world.update(update)).status = BookingStatus::Cancelled;

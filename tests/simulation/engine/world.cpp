@@ -9,14 +9,15 @@ namespace simulation {
 using core::base::PracticeZone;
 
 void KeptLog::write(core::base::LogLevel level, QStringView area, const QString &message) {
-    lines.append(core::base::toString(level).toString() + QLatin1Char(' ') + area.toString() + QLatin1Char(' ') + message);
+    lines.append(core::base::toString(level).toString() + QLatin1Char(' ') + area.toString() + QLatin1Char(' ') +
+                 message);
     if (echo) std::fprintf(stderr, "%s\n", qPrintable(lines.back()));
 }
 
 struct World::Process {
     explicit Process(World &world)
-        : transport(world.executor,
-                    [&world](const core::ports::HttpRequest &request, core::base::UtcTime) { return world.serve(request); }),
+        : transport(world.executor, [&world](const core::ports::HttpRequest &request,
+                                             core::base::UtcTime) { return world.serve(request); }),
           database(world.executor, world.m_practice),
           journal(world.disk),
           secretStore(world.executor, world.secrets),
@@ -74,7 +75,8 @@ void World::addPractice(const QString &id, const QString &zone) {
 
 core::ports::HttpResponse World::serve(const core::ports::HttpRequest &request) {
     const QString practice = QString::fromUtf8(core::ports::headerValue(request.headers, "practice-id"));
-    ArrivedCall call{request.operation, core::domain::PracticeId(practice), executor.utcNow(), executor.steadyNow(),
+    ArrivedCall call{request.operation,  core::domain::PracticeId(practice),
+                     executor.utcNow(),  executor.steadyNow(),
                      request.url.path(), 0};
     std::optional<core::ports::HttpResponse> response;
     if (intercept) response = intercept(request);
@@ -109,7 +111,9 @@ void World::kill() {
     sweep.revive();
 }
 
-void World::run(std::chrono::milliseconds duration) { executor.runFor(duration); }
+void World::run(std::chrono::milliseconds duration) {
+    executor.runFor(duration);
+}
 
 void World::stepPcClock(std::chrono::milliseconds delta) {
     executor.stepWallClock(delta);
@@ -159,7 +163,8 @@ core::domain::BookingId World::book(int number, int personNumber) {
     const auto chosen = slot(number);
     std::optional<core::domain::AppointmentTypeId> type;
     if (!chosen.types.empty()) type = chosen.types.front();
-    const auto made = sandbox.bookSlot(practiceId(), chosen.resource, chosen.start, type, person(personNumber), serverNow());
+    const auto made =
+        sandbox.bookSlot(practiceId(), chosen.resource, chosen.start, type, person(personNumber), serverNow());
     if (!made) qFatal("booking failed: %s", qPrintable(made.error().toLogLine()));
     return *made;
 }
@@ -199,7 +204,9 @@ core::sandbox::BookingDraft World::draft(int personNumber) const {
     return draft;
 }
 
-core::sync::PracticeFacts World::facts() const { return overview().sync->facts(); }
+core::sync::PracticeFacts World::facts() const {
+    return overview().sync->facts();
+}
 
 const core::sync::PracticeOverview World::overview(const QString &id) const {
     for (const auto &practice : engine->practices()) {

@@ -33,8 +33,8 @@ class KeptLog final : public core::base::Log {
     bool echo = qEnvironmentVariableIsSet("PB_TEST_LOG");
 };
 
-/// A whole world on the simulated clock: Healthengine (the sandbox), the network, one practice's database, the disk, and
-/// an engine that can die and come back on what survives it.
+/// A whole world on the simulated clock: Healthengine (the sandbox), the network, one practice's database, the disk,
+/// and an engine that can die and come back on what survives it.
 class World {
   public:
     explicit World(quint64 seed = 1, support::SimPractice practice = support::SimPractice::small());
@@ -46,7 +46,8 @@ class World {
     /// A practice more at Healthengine, with its key in the secret store.
     void addPractice(const QString &id, const QString &zone = QStringLiteral("Australia/Perth"));
     /// Settings of another practice like the first.
-    static core::config::PracticeSettings practiceSettings(const QString &id, const QString &zone = QStringLiteral("Australia/Perth"));
+    static core::config::PracticeSettings practiceSettings(const QString &id,
+                                                           const QString &zone = QStringLiteral("Australia/Perth"));
 
     /// Starts the engine on what is there.
     void start();
@@ -90,7 +91,9 @@ class World {
     /// The PC's wall clock jumps; Healthengine's does not.
     void stepPcClock(std::chrono::milliseconds delta);
     /// The wall clock of the first practice, by Healthengine's time.
-    core::base::PracticeTime practiceNow() const { return m_settings.practices.front().timezone.toPractice(serverNow()); }
+    core::base::PracticeTime practiceNow() const {
+        return m_settings.practices.front().timezone.toPractice(serverNow());
+    }
     /// Breaches on both sides: what the practice must never hold and what the sandbox's rules forbid.
     QStringList violations() const;
 

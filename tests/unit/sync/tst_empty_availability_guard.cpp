@@ -4,8 +4,8 @@
 #include "core/sync/guards.h"
 
 using core::ports::AvailabilityRead;
-using core::sync::GuardFinding;
 using core::sync::guardEmptyAvailability;
+using core::sync::GuardFinding;
 
 namespace {
 

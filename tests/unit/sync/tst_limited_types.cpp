@@ -13,7 +13,9 @@ const AppointmentTypeId kKnown(QStringLiteral("A"));
 const AppointmentTypeId kRetired(QStringLiteral("B"));
 
 std::vector<AvailabilityRange> limited(std::vector<AvailabilityRange> ranges) {
-    return limitedToTypes({core::domain::PmsResourceId(QStringLiteral("1")), QDate(2026, 12, 3), std::move(ranges)}, {kKnown}).ranges;
+    return limitedToTypes({core::domain::PmsResourceId(QStringLiteral("1")), QDate(2026, 12, 3), std::move(ranges)},
+                          {kKnown})
+        .ranges;
 }
 
 AvailabilityRange range(int start, int end, std::vector<AppointmentTypeId> types) {

@@ -80,8 +80,10 @@ class SyncClocks final : public QObject {
         RequestGate gate(executor);
         std::vector<ports::Handle> handles;
         QString order;
-        for (const auto &[lane, letter] : {std::pair{Lane::Bulk, 'u'}, std::pair{Lane::Bookings, 'b'}, std::pair{Lane::Poll, 'p'}}) {
-            for (int i = 0; i < 6; ++i) handles.push_back(gate.acquire(lane, [&order, letter] { order += QLatin1Char(letter); }));
+        for (const auto &[lane, letter] :
+             {std::pair{Lane::Bulk, 'u'}, std::pair{Lane::Bookings, 'b'}, std::pair{Lane::Poll, 'p'}}) {
+            for (int i = 0; i < 6; ++i)
+                handles.push_back(gate.acquire(lane, [&order, letter] { order += QLatin1Char(letter); }));
         }
         executor.runFor(10s);
         QCOMPARE(order, QStringLiteral("ppppppbbbbbbuuuuuu"));

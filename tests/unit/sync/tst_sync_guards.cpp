@@ -146,7 +146,8 @@ class SyncGuards final : public QObject {
         HoldDesk next(desk.executor, desk.journal, desk.log);
         QVERIFY(next.load().has_value());
         QVERIFY(next.open().empty());
-        QCOMPARE(next.examine(kPractice, kKind, GuardFinding::Suspicious, "a", {}), accept ? HoldVerdict::Go : HoldVerdict::Drop);
+        QCOMPARE(next.examine(kPractice, kKind, GuardFinding::Suspicious, "a", {}),
+                 accept ? HoldVerdict::Go : HoldVerdict::Drop);
         QCOMPARE(next.examine(kPractice, kKind, GuardFinding::Suspicious, "b", {}), HoldVerdict::Wait);
     }
 

@@ -50,7 +50,8 @@ class SyncPublished final : public QObject {
         resting.active = false;
         auto room = resource("4", "Room");
         room.bookable = false;
-        QCOMPARE(names(publishedConfiguration({{resource("2", "Dr B"), resource("1", "Dr A"), resting, room}, {}}, settings())),
+        QCOMPARE(names(publishedConfiguration({{resource("2", "Dr B"), resource("1", "Dr A"), resting, room}, {}},
+                                              settings())),
                  list({"1=Dr A", "2=Dr B"}));
     }
 
@@ -59,21 +60,24 @@ class SyncPublished final : public QObject {
         mapped.resources = {{domain::PmsResourceId(QStringLiteral("1")), true, QStringLiteral("Anna")},
                             {domain::PmsResourceId(QStringLiteral("2")), false, {}},
                             {domain::PmsResourceId(QStringLiteral("9")), true, {}}};
-        QCOMPARE(names(publishedConfiguration({{resource("1", "Dr A"), resource("2", "Dr B"), resource("3", "Dr C")}, {}}, mapped)),
+        QCOMPARE(names(publishedConfiguration(
+                     {{resource("1", "Dr A"), resource("2", "Dr B"), resource("3", "Dr C")}, {}}, mapped)),
                  list({"1=Anna"}));
     }
 
     void equalNamesGetTheSpecialtyThenTheId() {
-        const ports::PmsConfiguration pms{{resource("1", "Dr A", "GP"), resource("2", "dr a", "Skin"), resource("3", "Dr B"),
-                                           resource("4", "Dr B"), resource("5", "Dr C", "GP"), resource("6", "Dr C", "GP"),
-                                           resource("7", "Dr D", "GP")},
-                                          {}};
+        const ports::PmsConfiguration pms{
+            {resource("1", "Dr A", "GP"), resource("2", "dr a", "Skin"), resource("3", "Dr B"), resource("4", "Dr B"),
+             resource("5", "Dr C", "GP"), resource("6", "Dr C", "GP"), resource("7", "Dr D", "GP")},
+            {}};
         QCOMPARE(names(publishedConfiguration(pms, settings())),
-                 list({"1=Dr A (GP)", "2=dr a (Skin)", "3=Dr B (3)", "4=Dr B (4)", "5=Dr C (GP) (5)", "6=Dr C (GP) (6)", "7=Dr D"}));
+                 list({"1=Dr A (GP)", "2=dr a (Skin)", "3=Dr B (3)", "4=Dr B (4)", "5=Dr C (GP) (5)", "6=Dr C (GP) (6)",
+                       "7=Dr D"}));
     }
 
     void namesStayUniqueWhateverThePmsHas() {
-        const ports::PmsConfiguration pms{{resource("1", "Dr A"), resource("2", "Dr A"), resource("3", "Dr A (1)")}, {}};
+        const ports::PmsConfiguration pms{{resource("1", "Dr A"), resource("2", "Dr A"), resource("3", "Dr A (1)")},
+                                          {}};
         const auto made = publishedConfiguration(pms, settings());
         QSet<QString> unique;
         for (const auto &one : made.resources) unique.insert(one.name.toCaseFolded());
@@ -81,7 +85,8 @@ class SyncPublished final : public QObject {
     }
 
     void anIdThatThePmsListsTwiceIsPublishedOnce() {
-        const ports::PmsConfiguration pms{{resource("1", "Dr A"), resource("1", "Dr A")}, {type("9", "Long"), type("9", "Long")}};
+        const ports::PmsConfiguration pms{{resource("1", "Dr A"), resource("1", "Dr A")},
+                                          {type("9", "Long"), type("9", "Long")}};
         QCOMPARE(names(publishedConfiguration(pms, settings())), list({"1=Dr A", "9=Long"}));
     }
 
@@ -89,13 +94,16 @@ class SyncPublished final : public QObject {
         auto parts = resource("1", " ");
         parts.title = QStringLiteral("Dr");
         parts.lastName = QStringLiteral("Okafor");
-        QCOMPARE(names(publishedConfiguration({{parts, resource("2", "")}, {}}, settings())), list({"1=Dr Okafor", "2=2"}));
+        QCOMPARE(names(publishedConfiguration({{parts, resource("2", "")}, {}}, settings())),
+                 list({"1=Dr Okafor", "2=2"}));
     }
 
     void typesOfUnpublishedResourcesAreLeftOut() {
-        const ports::PmsConfiguration pms{{resource("1", "Dr A")}, {type("10", "Standard"), type("11", "Skin", "1"), type("12", "Eyes", "2"),
-                                                                   type("13", "Standard")}};
-        QCOMPARE(names(publishedConfiguration(pms, settings())), list({"1=Dr A", "10=Standard (10)", "11=Skin", "13=Standard (13)"}));
+        const ports::PmsConfiguration pms{
+            {resource("1", "Dr A")},
+            {type("10", "Standard"), type("11", "Skin", "1"), type("12", "Eyes", "2"), type("13", "Standard")}};
+        QCOMPARE(names(publishedConfiguration(pms, settings())),
+                 list({"1=Dr A", "10=Standard (10)", "11=Skin", "13=Standard (13)"}));
     }
 
     void theLeadTimeCutsOffWholeSlots_data() {
@@ -116,16 +124,17 @@ class SyncPublished final : public QObject {
         QFETCH(int, nowMinute);
         QFETCH(QString, ranges);
         const QDate day(2026, 12, 1);
-        const domain::AvailabilitySnapshot snapshot{domain::PmsResourceId(QStringLiteral("1")), day,
-                                                    {{480, 720, 15min, {}}, {780, 1020, 15min, {}}}};
+        const domain::AvailabilitySnapshot snapshot{
+            domain::PmsResourceId(QStringLiteral("1")), day, {{480, 720, 15min, {}}, {780, 1020, 15min, {}}}};
         const base::PracticeTime now{day, QTime(nowMinute / 60, nowMinute % 60)};
         QStringList kept;
         for (const auto &range : withLeadTime(snapshot, now, std::chrono::minutes(minutesAhead)).ranges) {
             kept << QStringLiteral("%1-%2").arg(range.start).arg(range.end);
         }
         QCOMPARE(kept.join(QLatin1Char(' ')), ranges);
-        QVERIFY(withLeadTime({snapshot.resource, day.addDays(3), snapshot.ranges}, now, std::chrono::minutes(minutesAhead)).ranges ==
-                snapshot.ranges);
+        QVERIFY(
+            withLeadTime({snapshot.resource, day.addDays(3), snapshot.ranges}, now, std::chrono::minutes(minutesAhead))
+                .ranges == snapshot.ranges);
     }
 };
 

@@ -57,14 +57,14 @@ class SyncReconcile final : public QObject {
 
   private Q_SLOTS:
     void everyBookingHasOneNextAction() {
-        const auto next = [](const domain::Booking &b, const BookingKnowledge &k, WhenAmbiguous when = WhenAmbiguous::NewFile) {
-            return word(reconcile(b, k, kNow, when));
-        };
+        const auto next = [](const domain::Booking &b, const BookingKnowledge &k,
+                             WhenAmbiguous when = WhenAmbiguous::NewFile) { return word(reconcile(b, k, kNow, when)); };
         QCOMPARE(next(booking(), {}), QStringLiteral("prepare"));
         QCOMPARE(next(booking(), prepared()), QStringLiteral("insert new file"));
         QCOMPARE(next(booking(), prepared(MatchOutcome::Match)), QStringLiteral("insert 7"));
         QCOMPARE(next(booking(), prepared(MatchOutcome::Ambiguous)), QStringLiteral("insert new file marked"));
-        QCOMPARE(next(booking(), prepared(MatchOutcome::Ambiguous), WhenAmbiguous::Reject), QStringLiteral("reject ambiguous-patient"));
+        QCOMPARE(next(booking(), prepared(MatchOutcome::Ambiguous), WhenAmbiguous::Reject),
+                 QStringLiteral("reject ambiguous-patient"));
         QCOMPARE(next(booking(), prepared(MatchOutcome::Match), WhenAmbiguous::Reject), QStringLiteral("insert 7"));
     }
 
@@ -94,13 +94,16 @@ class SyncReconcile final : public QObject {
     void whatCannotBeIsRefused() {
         auto b = booking();
         b.status = BookingStatus::Cancelled;
-        QCOMPARE(word(reconcile(b, prepared(), kNow, WhenAmbiguous::NewFile)), QStringLiteral("reject booking-cancelled"));
+        QCOMPARE(word(reconcile(b, prepared(), kNow, WhenAmbiguous::NewFile)),
+                 QStringLiteral("reject booking-cancelled"));
         b = booking();
         b.resource.reset();
-        QCOMPARE(word(reconcile(b, prepared(), kNow, WhenAmbiguous::NewFile)), QStringLiteral("reject resource-missing"));
+        QCOMPARE(word(reconcile(b, prepared(), kNow, WhenAmbiguous::NewFile)),
+                 QStringLiteral("reject resource-missing"));
         auto known = prepared();
         known.offeredHere = false;
-        QCOMPARE(word(reconcile(booking(), known, kNow, WhenAmbiguous::NewFile)), QStringLiteral("reject resource-unknown"));
+        QCOMPARE(word(reconcile(booking(), known, kNow, WhenAmbiguous::NewFile)),
+                 QStringLiteral("reject resource-unknown"));
         b = booking();
         b.appointmentTime = kNow;
         QCOMPARE(word(reconcile(b, prepared(), kNow, WhenAmbiguous::NewFile)), QStringLiteral("reject time-past"));
@@ -144,9 +147,12 @@ class SyncReconcile final : public QObject {
         QTest::addColumn<QString>("cancellation");
         QTest::addColumn<QString>("other");
         QTest::newRow("nothing known") << -1 << QStringLiteral("cancel") << QStringLiteral("look up");
-        QTest::newRow("cancelled") << int(CancelVerdict::Cancelled) << QStringLiteral("confirm") << QStringLiteral("confirm");
-        QTest::newRow("repeated") << int(CancelVerdict::AlreadyCancelled) << QStringLiteral("confirm") << QStringLiteral("confirm");
-        QTest::newRow("arrived") << int(CancelVerdict::PatientArrived) << QStringLiteral("reject patient-arrived") << QStringLiteral("confirm");
+        QTest::newRow("cancelled") << int(CancelVerdict::Cancelled) << QStringLiteral("confirm")
+                                   << QStringLiteral("confirm");
+        QTest::newRow("repeated") << int(CancelVerdict::AlreadyCancelled) << QStringLiteral("confirm")
+                                  << QStringLiteral("confirm");
+        QTest::newRow("arrived") << int(CancelVerdict::PatientArrived) << QStringLiteral("reject patient-arrived")
+                                 << QStringLiteral("confirm");
         QTest::newRow("unknown") << int(CancelVerdict::UnknownBooking) << QStringLiteral("reject unknown-booking")
                                  << QStringLiteral("reject unknown-booking");
     }
@@ -181,7 +187,8 @@ class SyncReconcile final : public QObject {
         for (const auto state : {AppointmentState::Booked, AppointmentState::Arrived, AppointmentState::Completed}) {
             QVERIFY(!pending(state, asIs));
         }
-        for (const auto state : {AppointmentState::Cancelled, AppointmentState::Missing, AppointmentState::DidNotAttend}) {
+        for (const auto state :
+             {AppointmentState::Cancelled, AppointmentState::Missing, AppointmentState::DidNotAttend}) {
             QVERIFY(!pending(state, [](ports::BookingLink &link) { link.cancelledByHealthengine = true; }));
             QVERIFY(!pending(state, [](ports::BookingLink &link) { link.toldCancelled = true; }));
         }
