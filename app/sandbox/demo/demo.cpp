@@ -50,7 +50,10 @@ Demo::Demo(Options options, QString programs, core::ports::HttpTransport &transp
       m_practice(m_temporary ? m_temporary->path() : m_options.workDir),
       m_duration(m_options.duration.value_or(m_options.fast ? 15s : 60s)) {}
 
-Demo::~Demo() = default;
+Demo::~Demo() {
+    // Whoever made the folder for us may have been killed.
+    if (m_options.withParent && !m_temporary) QDir(m_options.workDir).removeRecursively();
+}
 
 void Demo::start() {
     if (auto prepared = m_practice.prepare(m_options.fast); !prepared) return fail(prepared.error().detail);

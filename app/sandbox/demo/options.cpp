@@ -61,7 +61,7 @@ QString helpText() {
         "  --keep              leave everything running afterwards, until Ctrl+C\n"
         "  --scenario FILE     what patients do (default: built in)\n"
         "  --work-dir DIR      where the practice, the settings and the logs lie (default: a temporary folder)\n"
-        "  --with-parent       end together with the program that started this one\n"
+        "  --with-parent       end together with the program that started this one, and remove DIR at the end\n"
         "\n"
         "exit: 0 nothing lost, nothing double, no rule broken; 1 otherwise; 2 usage; 130 interrupted\n");
 }

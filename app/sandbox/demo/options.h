@@ -14,7 +14,7 @@ struct Options {
     bool fast = false;                             ///< A short scenario and a poll each second.
     bool withTray = false;                         ///< The tray app too.
     bool keep = false;        ///< Leave everything running after the reconciliation, until told to stop.
-    bool withParent = false;  ///< End when whoever started us ends, however that happens.
+    bool withParent = false;  ///< End when whoever started us ends, however that happens; then remove workDir too.
     QString workDir;          ///< Empty: a temporary one.
     QString scenario;         ///< A file; empty: the built-in one.
     bool showHelp = false;
