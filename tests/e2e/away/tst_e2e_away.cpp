@@ -28,7 +28,7 @@ class TestAway : public QObject {
 void TestAway::bookingsWaitForTheDatabaseAndAreNotRefused_data() {
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("how");
-    const QStringList brief{u"PostgreSQL killed"_s, u"PostgreSQL hanging"_s, u"MariaDB stopped"_s};
+    const QStringList brief{u"PostgreSQL killed"_s, u"MariaDB stopped"_s};
     const auto &kinds = support::servers::allDatabaseServers();
     for (size_t i = 0; i < kinds.size(); ++i) {
         for (const QString &how : {u"stopped"_s, u"killed"_s, u"hanging"_s}) {

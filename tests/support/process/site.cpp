@@ -127,8 +127,13 @@ QString Site::troubleWord(const QString &id) {
 
 bool Site::isOnOffer(const QString &id) {
     return waitFor([&] {
-        const bool offers = !m_sandbox.get(u"available?limit=1&practice="_s + id).array().isEmpty();
-        return offers && practiceStatus(id).value(u"daysWaiting"_s).toInt(-1) == 0;
+        // A sandbox that is shared still knows what another engine sent: the engine must say so too.
+        const QJsonObject practice = practiceStatus(id);
+        const bool isSent = !practice.value(u"configurationAccepted"_s).isNull() &&
+                            !practice.value(u"availabilityAccepted"_s).isNull() &&
+                            practice.value(u"daysTotal"_s).toInt() > 0 &&
+                            practice.value(u"daysWaiting"_s).toInt(-1) == 0;
+        return isSent && !m_sandbox.get(u"available?limit=1&practice="_s + id).array().isEmpty();
     });
 }
 
