@@ -66,7 +66,7 @@ void TestCrash::killedAtAnyMomentItLosesAndDoublesNothing() {
     QVERIFY2(m_site->trouble().isEmpty(), qPrintable(m_site->trouble()));
     QVERIFY2(m_site->startEngine(), m_site->engine().errors());
     QVERIFY(m_site->isOnOffer());
-    for (int round = 0; round < (isLong ? 60 : 6); ++round) {
+    for (int round = 0; round < (isLong ? 25 : 6); ++round) {
         act();
         // Somewhere between the first list read and the last answer; the answers of a round take less than a second.
         const qint64 polls = m_sandbox->calls(u"bookingRequests"_s);
