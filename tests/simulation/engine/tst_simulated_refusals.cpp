@@ -201,6 +201,9 @@ class Refusals final : public QObject {
         // The process dies the moment that the rejection arrives.
         QVERIFY(world.runUntil([&] { return world.rejected(booking); }, kAnswerLimit));
         world.kill();
+        // Whom to ring was written before the rejection was sent: nobody could tell it afterwards.
+        QCOMPARE(world.practice().items.size(), size_t(1));
+        QVERIFY(world.practice().items.begin()->second.person.reveal().contains(world.person().phone));
         world.practice().items.clear();
         world.run(5s);
         world.start();

@@ -93,6 +93,21 @@ class Updates final : public QObject {
         QCOMPARE(world.violations(), QStringList());
     }
 
+    void noUpdateOvertakesABookingThatTheDatabaseFailedOnce() {
+        World world;
+        const auto old = world.confirmedBooking(0, 1);
+        world.kill();
+        const auto booking = world.book(3, 2);
+        const auto update = world.cancel(old);
+        world.start();
+        world.database->failNext(support::PmsFault::FailBefore, QStringLiteral("insert_booking"), 2);
+        world.run(30s);
+        QVERIFY(world.confirmed(booking));
+        QVERIFY(world.update(update).answer == Answer::Confirmed);
+        QVERIFY(*world.booking(booking).answeredAt <= *world.update(update).answeredAt);
+        QCOMPARE(world.violations(), QStringList());
+    }
+
     void anUpdateOfAnotherBookingIsNotHeldUpForLong() {
         World world;
         const auto old = world.confirmedBooking(0, 1);
