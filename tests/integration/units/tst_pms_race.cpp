@@ -14,7 +14,7 @@ namespace {
 int rounds() {
     bool ok = false;
     const int asked = qEnvironmentVariableIntValue("PB_RACE_ROUNDS", &ok);
-    return ok ? asked : 40;
+    return ok ? asked : 10;
 }
 
 void yieldTimes(int times) {
