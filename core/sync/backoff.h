@@ -17,6 +17,8 @@ struct BackoffPolicy {
 };
 
 inline constexpr std::chrono::seconds kLongestRetryAfter{120};
+/// Between tries while Healthengine refuses a key or consent: slowly, until it recovers by itself.
+inline constexpr std::chrono::seconds kUnauthorisedInterval{30};
 
 /// The state of one operation's retries. Engine thread.
 class Backoff {

@@ -10,7 +10,6 @@
 namespace core::sync {
 namespace {
 
-constexpr std::chrono::seconds kUnauthorisedInterval{30};
 constexpr std::chrono::seconds kRefusedInterval{60};
 
 template <class T>

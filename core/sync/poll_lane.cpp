@@ -4,7 +4,6 @@
 namespace core::sync {
 namespace {
 
-constexpr std::chrono::seconds kUnauthorisedInterval{30};
 constexpr size_t kMostNames = 100;
 
 const QStringList &knownTypes() {
