@@ -7,7 +7,7 @@
 pb_packages_build="g++ cmake ninja-build ccache mold
   qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl-dev libxkbcommon-dev
   libexpected-dev libtomlplusplus-dev libhttp-parser-dev zlib1g-dev
-  unixodbc-dev qtkeychain-qt6-dev"
+  unixodbc-dev qtkeychain-qt6-dev librapidcheck-dev"
 
 # To run the programs and the demo: plugins and drivers that are loaded at run time, time zones, certificates.
 pb_packages_run="libqt6sql6-sqlite qt6-qpa-plugins libsecret-1-0 unixodbc libsqliteodbc odbc-postgresql odbc-mariadb
