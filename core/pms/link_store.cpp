@@ -10,23 +10,44 @@ using ports::LinkKey;
 
 constexpr size_t kAppointmentsPerQuery = 500;
 
-BookingLink readLinkRow(RowReader& row, LinkKey key) {
-    BookingLink link;
+std::chrono::seconds between(const base::PracticeTime& start, const base::PracticeTime& end) {
+    const qint64 seconds =
+        QDateTime(start.date, start.time, Qt::UTC).secsTo(QDateTime(end.date, end.time, Qt::UTC));
+    return std::chrono::seconds(std::max<qint64>(0, seconds));
+}
+
+StoredLink readLinkRow(RowReader& row, LinkKey key) {
+    StoredLink stored;
+    stored.pending = row.optionalText("pending");
+    stored.written = row.optionalText("appointment").trimmed() != QString() || stored.pending.isEmpty();
+    BookingLink& link = stored.link;
     link.key = std::move(key);
+    link.resource = domain::PmsResourceId(row.idText("resource"));
+    link.start = row.practiceTime("start_at");
+    link.length = row.hasColumn("length_s") ? std::chrono::seconds(row.integer("length_s"))
+                                            : between(link.start, row.practiceTime("end_at"));
+    link.newPatientFile = row.flag("new_patient", false);
+    if (!row.isNull("latest_start_at")) stored.latestStart = row.practiceTime("latest_start_at");
+    if (!stored.written) return stored;
     link.appointments.emplace_back(row.idText("appointment"));
     for (const QString& id : row.optionalText("further_appointments").split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         link.appointments.emplace_back(id.trimmed());
     }
     link.patient = domain::PatientId(row.idText("patient"));
-    link.resource = domain::PmsResourceId(row.idText("resource"));
-    link.start = row.practiceTime("start_at");
-    link.length = std::chrono::seconds(row.integer("length_s"));
-    link.newPatientFile = row.flag("new_patient", false);
     link.toldConfirmed = row.flag("told_confirmed", false);
     link.toldCancelled = row.flag("told_cancelled", false);
     link.toldDidNotAttend = row.flag("told_did_not_attend", false);
     link.cancelledByHealthengine = row.flag("cancelled_by_healthengine", false);
-    return link;
+    return stored;
+}
+
+/// Binds an id as the profile wants it, or as text where the link lies in the built-in table.
+void setLinkId(const OperationRunner& runner, Parameters& parameters, const char* name, const QString& id) {
+    if (runner.part().builtInLinks) {
+        parameters.set(QLatin1String(name), id);
+    } else {
+        runner.setId(parameters, QLatin1String(name), id);
+    }
 }
 
 AppointmentNow readAppointmentRow(RowReader& row, const Profile& profile) {
@@ -53,44 +74,64 @@ QString utcText(base::UtcTime time) {
     return base::formatUtcStamp(time);
 }
 
-base::Expected<std::optional<BookingLink>> readLink(const OperationRunner& runner, const LinkKey& key) {
+base::Expected<std::optional<StoredLink>> readStoredLink(const OperationRunner& runner, const LinkKey& key) {
     Parameters parameters;
     setKey(parameters, key);
-    auto links = runner.rows<BookingLink>(QStringLiteral("link"), parameters,
-                                          [&key](RowReader& row) { return readLinkRow(row, key); });
+    auto links = runner.rows<StoredLink>(QStringLiteral("link"), parameters,
+                                         [&key](RowReader& row) { return readLinkRow(row, key); });
     if (!links) return base::fail(links.error());
-    if (links->empty()) return std::optional<BookingLink>();
+    if (links->empty()) return std::optional<StoredLink>();
     return std::optional(std::move(links->front()));
 }
 
-base::Expected<std::vector<BookingLink>> readLinks(const OperationRunner& runner, const QString& environment,
-                                                   const domain::PracticeId& practice, QDate from) {
+base::Expected<std::optional<BookingLink>> readLink(const OperationRunner& runner, const LinkKey& key) {
+    auto stored = readStoredLink(runner, key);
+    if (!stored) return base::fail(stored.error());
+    if (!*stored || !(*stored)->written) return std::optional<BookingLink>();
+    return std::optional(std::move((*stored)->link));
+}
+
+base::Expected<std::vector<StoredLink>> readStoredLinks(const OperationRunner& runner, const QString& environment,
+                                                        const domain::PracticeId& practice, QDate from) {
     Parameters parameters;
     parameters.set(QStringLiteral("environment"), environment);
     parameters.set(QStringLiteral("practice"), practice.value());
     parameters.setText(QStringLiteral("from"), from.toString(Qt::ISODate));
     parameters.setText(QStringLiteral("from_start"), from.toString(Qt::ISODate) + QStringLiteral(" 00:00:00"));
-    return runner.rows<BookingLink>(QStringLiteral("links"), parameters, [&](RowReader& row) {
+    return runner.rows<StoredLink>(QStringLiteral("links"), parameters, [&](RowReader& row) {
         return readLinkRow(row, {environment, practice, domain::BookingId(row.integer("booking"))});
     });
 }
 
-base::Expected<void> insertLink(const OperationRunner& runner, const BookingLink& link, base::UtcTime now) {
-    Parameters parameters;
+void setLink(const OperationRunner& runner, Parameters& parameters, const BookingLink& link, base::UtcTime now) {
     setKey(parameters, link.key);
     QStringList further;
     for (size_t i = 1; i < link.appointments.size(); ++i) further << link.appointments[i].value();
-    runner.setId(parameters, QStringLiteral("appointment"), link.appointments.front().value());
+    const QString appointment = link.appointments.empty() ? QString() : link.appointments.front().value();
+    setLinkId(runner, parameters, "appointment", appointment);
     parameters.setText(QStringLiteral("further_appointments"), further.join(QLatin1Char(',')));
-    runner.setId(parameters, QStringLiteral("patient"), link.patient.value());
-    runner.setId(parameters, QStringLiteral("resource"), link.resource.value());
+    setLinkId(runner, parameters, "patient", link.patient.value());
+    setLinkId(runner, parameters, "resource", link.resource.value());
     parameters.set(QStringLiteral("start"), base::formatPracticeStamp(link.start));
     parameters.set(QStringLiteral("end"), base::formatPracticeStamp(link.start.plus(link.length)));
     parameters.set(QStringLiteral("length_s"), qint64(link.length.count()));
     parameters.set(QStringLiteral("new_patient"), qint64(link.newPatientFile));
     parameters.setFlag(QStringLiteral("new_patient"), link.newPatientFile);
     parameters.set(QStringLiteral("now_utc"), utcText(now));
+}
+
+base::Expected<void> insertLink(const OperationRunner& runner, const BookingLink& link, base::UtcTime now) {
+    Parameters parameters;
+    setLink(runner, parameters, link, now);
     if (auto done = runner.run(QStringLiteral("link_insert"), parameters); !done) return base::fail(done.error());
+    return {};
+}
+
+base::Expected<void> recordMove(const OperationRunner& runner, const LinkKey& key, const base::PracticeTime& start) {
+    Parameters parameters;
+    setKey(parameters, key);
+    parameters.set(QStringLiteral("start"), base::formatPracticeStamp(start));
+    if (auto done = runner.run(QStringLiteral("link_moved"), parameters); !done) return base::fail(done.error());
     return {};
 }
 

@@ -42,6 +42,8 @@ using Operation = std::vector<Statement>;
 struct DialectProfile {
     std::vector<BoundStatement> onConnect;
     std::vector<BoundStatement> install;  ///< Creates our own tables where they are missing; repeatable.
+    std::vector<BoundStatement> remove;   ///< Drops them.
+    bool builtInLinks = false;            ///< The link's operations are those of own_tables.toml: ids are text.
     Isolation isolation = Isolation::Default;
     std::map<QString, Operation> operations;
 
@@ -82,6 +84,13 @@ class CodeMap final {
     std::vector<std::pair<Meaning, QString>> m_codes;
 };
 
+/// Where the booking link lies.
+enum class LinkStore {
+    Table,   ///< Our own table in the PMS database.
+    Column,  ///< A column of the appointment holds the tag; what Healthengine was told lies in the journal.
+    Note,    ///< A tagged note of the appointment, which is a hint; the journal is the authority.
+};
+
 /// A checked profile. Immutable values; any thread.
 struct Profile {
     QString id;
@@ -96,6 +105,7 @@ struct Profile {
     CodeMap<domain::Gender> sexes;              ///< A code that is not listed is unknown.
     std::map<QString, int> widths;              ///< Parameter name → characters that its column takes.
     std::map<QString, ParameterType> types;     ///< Parameter name → how it is bound; Text if absent.
+    LinkStore linkStore = LinkStore::Table;
     std::map<Dialect, DialectProfile> dialects;
 
     /// The part for @p dialect; an empty one when the profile has no statement for it.
@@ -124,6 +134,9 @@ struct ProfileResult {
 
 /// Reads and checks a profile; any bytes give a profile or faults. @p fileName is only for the faults.
 ProfileResult parseProfile(const QByteArray& toml, const QString& fileName);
+
+/// The same without what addOwnTables() adds: only what the file says.
+ProfileResult readProfile(const QByteArray& toml, const QString& fileName);
 
 /// A profile that is compiled in ("reference"); nullopt when there is none of that name.
 std::optional<Profile> builtInProfile(const QString& name);

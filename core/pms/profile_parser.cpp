@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/pms/operation_catalogue.h"
+#include "core/pms/own_tables.h"
 #include "core/pms/profile_words.h"
 
 namespace core::pms {
@@ -101,7 +102,7 @@ class ProfileReader final {
     void readRoot(const toml::table& root) {
         allow(root, {},
               {QStringLiteral("language"), QStringLiteral("profile"), QStringLiteral("connection"),
-               QStringLiteral("defaults"), QStringLiteral("install"), QStringLiteral("operation"),
+               QStringLiteral("defaults"), QStringLiteral("install"), QStringLiteral("remove"), QStringLiteral("operation"),
                QStringLiteral("map"), QStringLiteral("widths"), QStringLiteral("parameters")});
         const auto* language = root.get("language");
         if (!language || !language->is_integer() || language->as_integer()->get() != kLanguage) {
@@ -226,6 +227,11 @@ class ProfileReader final {
             const QString key = QStringLiteral("install");
             part.install = plainStatements(variant(*install, key, dialect, {QStringLiteral("statements")}), key,
                                            "statements", dialect.dialect);
+        }
+        if (const toml::table* remove = table(root, {}, "remove")) {
+            const QString key = QStringLiteral("remove");
+            part.remove = plainStatements(variant(*remove, key, dialect, {QStringLiteral("statements")}), key,
+                                          "statements", dialect.dialect);
         }
         const toml::table* operations = table(root, {}, "operation");
         if (!operations) return;
@@ -388,8 +394,14 @@ class ProfileReader final {
 
 }  // namespace
 
-ProfileResult parseProfile(const QByteArray& toml, const QString& fileName) {
+ProfileResult readProfile(const QByteArray& toml, const QString& fileName) {
     return ProfileReader(fileName).read(toml);
+}
+
+ProfileResult parseProfile(const QByteArray& toml, const QString& fileName) {
+    ProfileResult result = readProfile(toml, fileName);
+    if (result.profile) addOwnTables(*result.profile);
+    return result;
 }
 
 }  // namespace core::pms

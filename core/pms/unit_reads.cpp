@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/diary_reader.h"
 #include "core/pms/link_store.h"
+#include "core/pms/own_tables.h"
 #include "core/pms/person_mapper.h"
 #include "core/pms/units.h"
 
@@ -110,19 +111,10 @@ Expected<ports::DatabaseIdentity> openDatabase(const OperationRunner& runner) {
     if (auto ready = prepareSession(runner.session(), profile); !ready) return fail(ready.error());
     if (!runner.has(QStringLiteral("own_tables"))) return identity;
 
-    Parameters none;
-    const auto present = runner.run(QStringLiteral("own_tables"), none);
-    identity.ownTables = present.has_value();
-    if (present) return identity;
-    if (present.error().kind != base::ErrorKind::Rejected) return fail(present.error());
-    for (const BoundStatement& statement : runner.part().install) {
-        const auto done = runner.session().execute(statement);
-        if (!done && done.error().kind == base::ErrorKind::Rejected) return identity;
-        if (!done) return fail(done.error());
-    }
-    const auto installed = runner.run(QStringLiteral("own_tables"), none);
-    if (!installed && installed.error().kind != base::ErrorKind::Rejected) return fail(installed.error());
-    identity.ownTables = installed.has_value();
+    auto stand = ownTablesStand(runner.session(), profile);
+    if (stand && !*stand) stand = installOwnTables(runner.session(), profile);
+    if (!stand) return fail(stand.error());
+    identity.ownTables = *stand;
     return identity;
 }
 
@@ -187,36 +179,6 @@ Expected<ports::BookingFacts> prepareBooking(const OperationRunner& runner, cons
         if (known.insert(record.id).second) facts.candidates.push_back(std::move(record));
     }
     return facts;
-}
-
-Expected<std::vector<ports::LinkedStatus>> readLinkedStatuses(const OperationRunner& runner,
-                                                              const ports::ReadLinkedStatuses& work) {
-    auto snapshot = beginRead(runner);
-    if (!snapshot) return fail(snapshot.error());
-    auto links = readLinks(runner, work.environment, work.practice, work.from);
-    if (!links) return fail(links.error());
-    std::vector<domain::AppointmentId> ids;
-    for (const ports::BookingLink& link : *links)
-        ids.insert(ids.end(), link.appointments.begin(), link.appointments.end());
-    const auto now = readAppointments(runner, ids);
-    if (!now) return fail(now.error());
-    std::vector<ports::LinkedStatus> statuses;
-    for (ports::BookingLink& link : *links) {
-        ports::LinkedStatus status{link, ports::AppointmentState::Missing, link.resource, link.start, false};
-        for (const domain::AppointmentId& id : link.appointments) {
-            const auto found = now->find(id);
-            if (found == now->end()) continue;
-            // The first appointment that is still there stands for the booking; an overlap of any counts.
-            if (status.state == ports::AppointmentState::Missing) {
-                status.state = found->second.state;
-                status.resource = found->second.resource;
-                status.start = found->second.start;
-            }
-            status.overlapped = status.overlapped || found->second.overlapped;
-        }
-        statuses.push_back(std::move(status));
-    }
-    return statuses;
 }
 
 }  // namespace core::pms

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pms/own_tables.h"
+
+#include <QFile>
+
+#include "core/pms/operation_runner.h"
+
+void initProfileResources();
+
+namespace core::pms {
+namespace {
+
+using base::ErrorKind;
+using base::Expected;
+using base::fail;
+
+const QString kOwnTables = QStringLiteral("own_tables");
+
+/// A mistake in the file is one of this program; the tests parse it for every dialect.
+Profile readBuiltIn() {
+    initProfileResources();
+    const QString name = QStringLiteral("own_tables.toml");
+    QFile file(QStringLiteral(":/profiles/") + name);
+    if (!file.open(QIODevice::ReadOnly)) qFatal("own_tables.toml is not compiled in");
+    auto parsed = readProfile(file.readAll(), name);
+    if (!parsed.profile) qFatal("%s", qPrintable(parsed.faults.front().toLine()));
+    return std::move(*parsed.profile);
+}
+
+const Profile& builtIn() {
+    static const Profile kBuiltIn = readBuiltIn();
+    return kBuiltIn;
+}
+
+bool writesAny(const DialectProfile& part, const QStringList& names) {
+    return std::any_of(names.begin(), names.end(),
+                       [&part](const QString& name) { return part.operation(name) != nullptr; });
+}
+
+bool isOfItems(const QString& operation) {
+    return operation.startsWith(QLatin1String("item"));
+}
+
+void complete(DialectProfile& part, const DialectProfile& ours) {
+    const bool links = !writesAny(part, {QStringLiteral("link"), QStringLiteral("link_insert")});
+    const bool items = !writesAny(part, {QStringLiteral("item_write"), QStringLiteral("items")});
+    if (!links && !items) return;
+    for (const auto& [name, operation] : ours.operations) {
+        const bool wanted = name == kOwnTables || (isOfItems(name) ? items : links);
+        if (wanted) part.operations.emplace(name, operation);
+    }
+    part.builtInLinks = links;
+    if (part.install.empty()) part.install = ours.install;
+    if (part.remove.empty()) part.remove = ours.remove;
+}
+
+}  // namespace
+
+void addOwnTables(Profile& profile) {
+    if (profile.linkStore != LinkStore::Table) return;
+    for (auto& [dialect, part] : profile.dialects) {
+        const bool writes = writesAny(part, {QStringLiteral("appointment_insert"), QStringLiteral("cancel")});
+        if (writes) complete(part, builtIn().forDialect(dialect));
+    }
+}
+
+Expected<bool> ownTablesStand(SqlSession& session, const Profile& profile) {
+    Parameters none;
+    const auto present = OperationRunner(session, profile).run(kOwnTables, none);
+    if (present) return true;
+    if (present.error().kind != ErrorKind::Rejected) return fail(present.error());
+    return false;
+}
+
+Expected<bool> installOwnTables(SqlSession& session, const Profile& profile, std::vector<base::Error>* refused) {
+    for (const BoundStatement& statement : profile.forDialect(session.dialect()).install) {
+        const auto done = session.execute(statement);
+        if (done) continue;
+        if (done.error().kind != ErrorKind::Rejected) return fail(done.error());
+        if (refused) refused->push_back(done.error());
+    }
+    return ownTablesStand(session, profile);
+}
+
+Expected<void> removeOwnTables(SqlSession& session, const Profile& profile, std::vector<base::Error>& refused) {
+    for (const BoundStatement& statement : profile.forDialect(session.dialect()).remove) {
+        const auto done = session.execute(statement);
+        if (done) continue;
+        if (done.error().kind != ErrorKind::Rejected) return fail(done.error());
+        refused.push_back(done.error());
+    }
+    return {};
+}
+
+}  // namespace core::pms
