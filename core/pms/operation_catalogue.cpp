@@ -48,6 +48,7 @@ std::map<QString, OperationRule> makeRules() {
     add("link", text(kKey));
     add("link_lock", text(kKey));
     add("link_insert", text(kLink), "new_patient");
+    add("link_drop", text(kKey));
     add("link_told", text(kKey) + text("now_utc"), kTold);
     add("links", text("environment practice from from_start"));
     add("item_write", text(kItem));
