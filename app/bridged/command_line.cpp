@@ -25,7 +25,7 @@ const QMap<QString, Shape> &shapes() {
         {QStringLiteral("pause"), {0, 1, {QStringLiteral("for")}}},
         {QStringLiteral("resume"), {0, 1, {}}},
         {QStringLiteral("held"), {1, 2, {QStringLiteral("json")}}},
-        {QStringLiteral("profile"), {2, 2, {QStringLiteral("connection"), QStringLiteral("json"), QStringLiteral("credentials-dir"), QStringLiteral("from")}}},
+        {QStringLiteral("profile"), {2, 2, {QStringLiteral("connection"), QStringLiteral("json"), QStringLiteral("credentials-dir"), QStringLiteral("from"), QStringLiteral("yes")}}},
         {QStringLiteral("secret"), {2, 2, {}}},
         {QStringLiteral("help"), {0, 0, {}}},
         {QStringLiteral("version"), {0, 0, {}}},
@@ -48,6 +48,7 @@ void addOptions(QCommandLineParser &parser) {
     add("connection", "STRING");
     add("from", "DATE");
     parser.addOption(QCommandLineOption(QStringLiteral("json")));
+    parser.addOption(QCommandLineOption(QStringLiteral("yes")));
     parser.addOption(QCommandLineOption(QStringList{QStringLiteral("h"), QStringLiteral("help")}));
     parser.addOption(QCommandLineOption(QStringList{QStringLiteral("v"), QStringLiteral("version")}));
 }
@@ -65,8 +66,10 @@ core::base::Expected<void> checkWords(const CommandLine &line) {
         return wrong(QStringLiteral("expected: secret set NAME, with the value on standard input"));
     }
     if (line.command == QStringLiteral("profile") &&
-        !oneOf(line.arguments.first(), {QStringLiteral("check"), QStringLiteral("demo")})) {
-        return wrong(QStringLiteral("expected: profile check FILE or profile demo NAME"));
+        !oneOf(line.arguments.first(), {QStringLiteral("check"), QStringLiteral("demo"), QStringLiteral("install"),
+                                        QStringLiteral("remove")})) {
+        return wrong(QStringLiteral("expected: profile check FILE, profile install FILE, profile remove FILE or profile "
+                                    "demo NAME"));
     }
     return {};
 }
@@ -127,6 +130,8 @@ QString usage() {
         "  pause [PRACTICE] [--for 1h]   resume [PRACTICE]     stop and start all traffic of a practice\n"
         "  held list|accept|discard [ID]                       what looked like an accident and waits for you\n"
         "  profile check FILE [--connection STR]               check a PMS profile, with a database as well\n"
+        "  profile install FILE --connection STR               make our own tables in the practice's database\n"
+        "  profile remove FILE --connection STR --yes          drop them, with every booking link in them\n"
         "  profile demo reference --connection STR             make the demo practice in an empty database\n"
         "  secret set NAME                                     store api-key, practice-key-ID or pms-password from stdin\n"
         "  help, version\n"

@@ -27,16 +27,19 @@ PracticeSync::PracticeSync(config::PracticeSettings settings, healthengine::Endp
       m_api(std::move(endpoint), m_around.executor, m_around.transport, m_around.gate),
       m_context{m_settings,       std::move(environment), pollInterval,     m_around.executor,
                 m_around.random,  m_around.database,      m_around.journal, m_api,
-                m_around.staff,   m_around.holds,         m_around.writes,  m_around.log,
-                m_databaseHealth, m_journalError,         m_journalBacklog, m_around.reasonText},
+                m_around.staff,   m_around.holds,         m_around.vault,   m_around.writes,
+                m_around.log,     m_databaseHealth,       m_journalError,   m_journalBacklog,
+                m_around.reasonText},
       m_poll(m_context),
       m_requests(m_context),
       m_watch(m_context),
       m_teller(m_context),
+      m_reentry(m_context),
       m_configuration(m_context),
       m_availability(m_context) {
     wireRequests();
     wireWatch();
+    wireReentry();
 }
 
 void PracticeSync::wireRequests() {
@@ -101,7 +104,19 @@ void PracticeSync::wireWatch() {
     m_availability.onProgress = [this] { changed(); };
 }
 
+void PracticeSync::wireReentry() {
+    m_teller.vanished().onEnterAgain = [this](const auto &bookings) { m_reentry.enterAgain(bookings); };
+    m_teller.vanished().isBeingEntered = [this](domain::BookingId booking) { return m_reentry.isWanted(booking); };
+    m_requests.isBeingEntered = [this](domain::BookingId booking) { return m_reentry.isUnderWay(booking); };
+    m_reentry.isOpen = [this](domain::BookingId booking) { return m_requests.bookings().isOpen(booking); };
+    m_reentry.isOfferedHere = m_requests.bookings().isOfferedHere;
+    m_reentry.onDayTouched = m_requests.bookings().onDayTouched;
+    m_reentry.onEntryChanged = [this] { changed(); };
+}
+
 void PracticeSync::start(bool resync) {
+    m_around.vault.load(m_settings.id, m_context.environment);
+    m_reentry.load();
     m_configuration.load();
     m_availability.load();
     m_teller.load();
@@ -122,6 +137,7 @@ void PracticeSync::start(bool resync) {
 void PracticeSync::tick() {
     m_requests.tick();
     m_teller.tick();
+    m_reentry.tick();
     m_configuration.tick();
     m_availability.tick();
     noteResynced();

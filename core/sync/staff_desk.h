@@ -35,6 +35,11 @@ class StaffDesk {
     /// Goes on with what had to wait (see mayWrite).
     void resume() { pump(); }
 
+    /// The item, if there is one, is in the database (or the database has no place for it): it outlives this process.
+    bool isStored(const domain::PracticeId &practice, const QString &kind, const QString &subject) const {
+        return m_unwritten.count(itemId(practice, kind, subject)) == 0;
+    }
+
     /// Newest first.
     std::vector<ports::StaffItem> items() const;
     static QString itemId(const domain::PracticeId &practice, const QString &kind, const QString &subject);

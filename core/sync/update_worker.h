@@ -50,6 +50,8 @@ class UpdateWorker {
     void next();
     bool mayTry(const Work &work) const;
     void step(Work &work);
+    /// Of a booking that the PMS does not know (any more): it was entered here and confirmed once.
+    std::optional<ports::JournalEntry> stoodHere(domain::BookingId booking) const;
     void apply(Work &work, bool onlyCheck);
     void applied(qint64 id, base::Expected<ports::CancelOutcome> outcome);
     void answer(Work &work, ports::HttpRequest request, const QString &outcome);

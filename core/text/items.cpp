@@ -6,6 +6,8 @@
 #include <QJsonObject>
 #include <QStringList>
 
+#include "core/text/rejection.h"
+
 namespace core::text {
 namespace {
 
@@ -125,6 +127,14 @@ Notice notice(ItemKind kind) {
                         QT_TRANSLATE_NOOP("Item",
                                           "Look the booking up in the Healthengine Practice Admin portal and enter or "
                                           "cancel it there."));
+        case ItemKind::BookingNotReentered:
+            return said(QT_TRANSLATE_NOOP("Item", "Lost booking not entered again"),
+                        QT_TRANSLATE_NOOP("Item",
+                                          "Your database lost a booking that stands on Healthengine, and it could not "
+                                          "be entered again. The patient expects to come."),
+                        QT_TRANSLATE_NOOP("Item",
+                                          "Ring the patient and agree on a time, or cancel the booking in the "
+                                          "Healthengine Practice Admin portal, where it can be looked up."));
         case ItemKind::ChangeNotTold:
             return said(QT_TRANSLATE_NOOP("Item", "Healthengine did not take a cancellation"),
                         QT_TRANSLATE_NOOP("Item",
@@ -142,6 +152,9 @@ Notice itemNotice(const control::ItemLine &item) {
     Notice words = kind ? notice(*kind)
                         : Notice{item.kind, tr(QT_TRANSLATE_NOOP("Item", "Something needs your attention.")),
                                  tr(QT_TRANSLATE_NOOP("Item", "Update PracticeBridge on this PC to see what it is."))};
+    const QString reason = field(factsOf(item.facts), "reason");
+    if (kind == ItemKind::BookingNotReentered && !reason.isEmpty())
+        words.happened += tr(QT_TRANSLATE_NOOP("Item", " Why: %1.")).arg(notEnteredBecause(reason));
     if (const QString place = where(item); !place.isEmpty()) words.happened += QStringLiteral(" (%1)").arg(place);
     return words;
 }
@@ -173,13 +186,14 @@ Notice notice(HeldKind kind) {
                                           "Accept if the practice really takes no bookings. Discard to keep what "
                                           "Healthengine has."));
         case HeldKind::AppointmentsVanished:
-            return said(QT_TRANSLATE_NOOP("Item", "Many booked appointments vanished"),
+            return said(QT_TRANSLATE_NOOP("Item", "Booked appointments vanished"),
                         QT_TRANSLATE_NOOP("Item",
-                                          "Many appointments booked on Healthengine are missing at once, as after a "
-                                          "restored backup. Nothing was cancelled at Healthengine."),
+                                          "Appointments booked on Healthengine are missing from your database, as "
+                                          "after a restored backup. Nothing was cancelled at Healthengine."),
                         QT_TRANSLATE_NOOP("Item",
-                                          "Accept only if staff deleted them: the patients are told that they are "
-                                          "cancelled. Discard to keep the bookings."));
+                                          "Accept if staff deleted them: Healthengine cancels them and tells the "
+                                          "patients. Discard if the database is an older copy: the bookings are "
+                                          "entered again, and you get an item for each that cannot be."));
     }
     return {};
 }
@@ -190,6 +204,12 @@ Notice heldNotice(const control::HeldLine &held) {
                         : Notice{held.kind, tr(QT_TRANSLATE_NOOP("Item", "A change is held back.")),
                                  tr(QT_TRANSLATE_NOOP("Item", "Accept it if it is right, or discard it."))};
     const QJsonObject facts = factsOf(held.facts);
+    const QString vanished = field(facts, "vanished");
+    if (!vanished.isEmpty()) {
+        words.happened +=
+            tr(QT_TRANSLATE_NOOP("Item", " (%1 of %2 are missing)")).arg(vanished, field(facts, "before"));
+        return words;
+    }
     const QString before = field(facts, "before");
     const QString now = field(facts, "now");
     if (!before.isEmpty() && !now.isEmpty())

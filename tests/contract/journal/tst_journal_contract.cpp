@@ -48,6 +48,11 @@ DayMark dayMark(const domain::PracticeId &practice, int resource, const QDate &d
     return {practice, domain::PmsResourceId(QString::number(resource)), date, hash, at(1)};
 }
 
+SealedBooking sealedRecord(const domain::PracticeId &practice, qint64 booking, qint64 until) {
+    return {QStringLiteral("DEV"), practice, domain::BookingId(booking), at(until),
+            domain::PmsResourceId(QStringLiteral("11")), {QDate(2026, 12, 1), QTime(9, 15)}, QByteArray("\x01\0\xff", 3)};
+}
+
 template <class Value>
 std::vector<qint64> numbers(const base::Expected<std::vector<Value>> &entries) {
     std::vector<qint64> result;
@@ -118,6 +123,10 @@ class JournalContract : public QObject {
     void configurationMarksReplaceEachOtherPerKind();
     void heldChangesStayUntilRemoved();
     void heldIdsAreNeverUsedTwice();
+    void sealedRecordsReplaceEachOtherPerBooking();
+    void sealedRecordsAreDestroyedOneByOneAndByTheirTime();
+    void standingBookingsAreAnsweredToComeAndNotCancelled();
+    void entriesOfAppointmentsToComeAreNotPruned();
     void valuesArePerPracticeAndName();
     void forgettingAPracticeLeavesNothingOfItAndAllOfOthers();
     void pruningDropsOldAnswersAndPastDaysOnly();
@@ -266,6 +275,76 @@ void JournalContract::heldIdsAreNeverUsedTwice() {
     QCOMPARE(*store().nextHeldId(), QStringLiteral("H3"));
 }
 
+void JournalContract::sealedRecordsReplaceEachOtherPerBooking() {
+    SealedBooking record = sealedRecord(kHere, 7, 50);
+    QVERIFY(!store().sealed(record.environment, kHere, record.booking)->has_value());
+    QVERIFY(store().putSealed(record));
+    record.sealed = QByteArray("\0other", 6);
+    record.start = {QDate(2027, 1, 2), QTime(3, 4, 5)};
+    record.resource = domain::PmsResourceId(QStringLiteral("12"));
+    QVERIFY(store().putSealed(record));
+    SealedBooking elsewhere = record;
+    elsewhere.environment = QStringLiteral("PROD");
+    QVERIFY(store().putSealed(elsewhere));
+    QVERIFY(store().putSealed(sealedRecord(kHere, 6, 50)));
+    QVERIFY(store().putSealed(sealedRecord(kThere, 7, 50)));
+    m_world->restart();
+    QVERIFY(**store().sealed(record.environment, kHere, record.booking) == record);
+    const auto all = store().sealedBookings(kHere);
+    QCOMPARE(all->size(), size_t{3});
+    QVERIFY((*all)[0].booking == domain::BookingId(6) && (*all)[1] == record && (*all)[2] == elsewhere);
+}
+
+void JournalContract::sealedRecordsAreDestroyedOneByOneAndByTheirTime() {
+    for (const qint64 number : {1, 2, 3, 4}) QVERIFY(store().putSealed(sealedRecord(kHere, number, number * 10)));
+    QVERIFY(store().putSealed(sealedRecord(kThere, 1, 10)));
+    QVERIFY(store().destroySealed(QStringLiteral("DEV"), kHere, domain::BookingId(4)));
+    QVERIFY(store().destroySealed(QStringLiteral("DEV"), kHere, domain::BookingId(99)));
+    QVERIFY(store().destroyPastSealed(at(20)));
+    QCOMPARE(store().sealedBookings(kHere)->size(), size_t{1});
+    QVERIFY(store().sealedBookings(kHere)->front().booking == domain::BookingId(3));
+    QVERIFY(store().sealedBookings(kThere)->empty());
+}
+
+void JournalContract::standingBookingsAreAnsweredToComeAndNotCancelled() {
+    const base::PracticeTime now{QDate(2026, 12, 1), QTime(9, 0)};
+    const auto booked = [&](qint64 number, std::chrono::seconds after, EntryState state = EntryState::Answered) {
+        JournalEntry entry = bookingEntry(number, 0, state);
+        entry.start = now.plus(after);
+        return entry;
+    };
+    QVERIFY(store().putEntry(booked(1, std::chrono::hours(48))));
+    QVERIFY(store().putEntry(booked(2, std::chrono::minutes(1))));
+    QVERIFY(store().putEntry(booked(3, std::chrono::seconds(0))));
+    QVERIFY(store().putEntry(booked(4, std::chrono::hours(1), EntryState::Applied)));
+    QVERIFY(store().putEntry(booked(5, std::chrono::hours(1))));
+    QVERIFY(store().putEntry(bookingEntry(6, 0, EntryState::Answered)));
+    JournalEntry update = bookingEntry(500, 0);
+    update.kind = EntryKind::Update;
+    update.booking = domain::BookingId(5);
+    update.outcome = QStringLiteral("cancelled");
+    QVERIFY(store().putEntry(update));
+    update.number = 501;
+    update.booking = domain::BookingId(1);
+    update.outcome = QStringLiteral("unchanged");
+    QVERIFY(store().putEntry(update));
+    JournalEntry elsewhere = booked(1, std::chrono::hours(1));
+    elsewhere.practice = kThere;
+    QVERIFY(store().putEntry(elsewhere));
+    QCOMPARE(numbers(store().standingBookings(kHere, now)), (std::vector<qint64>{2, 1}));
+}
+
+void JournalContract::entriesOfAppointmentsToComeAreNotPruned() {
+    const QDate today = base::toDateTime(at(100)).date();
+    for (const int days : {-1, 0, 30}) {
+        JournalEntry entry = bookingEntry(100 + days, 0, EntryState::Answered);
+        entry.start = base::PracticeTime{today.addDays(days), QTime(9, 0)};
+        QVERIFY(store().putEntry(entry));
+    }
+    QVERIFY(store().prune(at(100)));
+    QCOMPARE(numbers(store().latestEntries(kHere, 9)), (std::vector<qint64>{130, 100}));
+}
+
 void JournalContract::valuesArePerPracticeAndName() {
     const QString name = QStringLiteral("paused-until");
     QVERIFY(!store().value(kHere, name)->has_value());
@@ -287,6 +366,7 @@ void JournalContract::forgettingAPracticeLeavesNothingOfItAndAllOfOthers() {
         QVERIFY(store().putConfigurationMark({practice, QStringLiteral("pmsResources"), "c", {}, at(1)}));
         QVERIFY(store().putHeld({practice.value(), practice, QStringLiteral("types-shrunk"), {}, {}, at(1), {}}));
         QVERIFY(store().putValue(practice, QStringLiteral("n"), QStringLiteral("v")));
+        QVERIFY(store().putSealed(sealedRecord(practice, 1, 50)));
     }
     QVERIFY(store().putValue({}, QStringLiteral("n"), QStringLiteral("v")));
     QVERIFY((*store().knownPractices() == std::vector{kHere, kThere}));
@@ -294,6 +374,8 @@ void JournalContract::forgettingAPracticeLeavesNothingOfItAndAllOfOthers() {
     QVERIFY((*store().knownPractices() == std::vector{kThere}));
     QVERIFY(!store().entry(kHere, EntryKind::Booking, 1)->has_value());
     QVERIFY(store().dayMarks(kHere)->empty() && store().configurationMarks(kHere)->empty());
+    QVERIFY(store().sealedBookings(kHere)->empty());
+    QCOMPARE(store().sealedBookings(kThere)->size(), size_t{1});
     QVERIFY(!store().value(kHere, QStringLiteral("n"))->has_value());
     QCOMPARE(store().heldChanges()->size(), size_t{1});
     QVERIFY(store().entry(kThere, EntryKind::Booking, 1)->has_value());

@@ -222,7 +222,11 @@ PatientId Units::fileFor(const InsertBooking &work) {
 }
 
 Expected<PmsResult> Units::operator()(const InsertBooking &work) {
-    if (auto known = link(work.key)) return InsertOutcome{InsertVerdict::AlreadyLinked, std::move(known)};
+    if (auto known = link(work.key)) {
+        const bool stands = known->cancelledByHealthengine || known->toldCancelled || known->toldDidNotAttend ||
+                            statusOf(*known).state != AppointmentState::Missing;
+        if (!work.afterLoss || stands) return InsertOutcome{InsertVerdict::AlreadyLinked, std::move(known)};
+    }
     const auto length = lengthOf(work.booking);
     if (const auto verdict = guard(work, length)) return InsertOutcome{*verdict, std::nullopt};
 
