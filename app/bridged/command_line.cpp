@@ -110,6 +110,7 @@ core::base::Expected<CommandLine> parseCommandLine(const QStringList &arguments,
     line.dataDir = parser.value(QStringLiteral("data-dir"));
     line.credentialsDir = parser.isSet(QStringLiteral("credentials-dir")) ? parser.value(QStringLiteral("credentials-dir")) : credentialsFromEnvironment;
     line.json = parser.isSet(QStringLiteral("json"));
+    line.yes = parser.isSet(QStringLiteral("yes"));
     line.connection = parser.value(QStringLiteral("connection"));
     line.from = parser.value(QStringLiteral("from"));
     if (parser.isSet(QStringLiteral("for"))) {

@@ -21,6 +21,7 @@ struct CommandLine {
     QString dataDir;
     QString credentialsDir;      ///< Empty: none.
     bool json = false;
+    bool yes = false;            ///< profile remove --yes
     std::optional<std::chrono::seconds> pauseFor;
     QString connection;          ///< profile … --connection STR
     QString from;                ///< profile demo --from DATE

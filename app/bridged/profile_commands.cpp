@@ -8,6 +8,7 @@
 #include "app/bridged/places.h"
 #include "core/platform/odbc/odbc_session.h"
 #include "core/platform/runtime/qt_executor.h"
+#include "core/pms/own_tables.h"
 #include "core/pms/reference_schema.h"
 #include "core/pms/unit_of_work.h"
 
@@ -70,6 +71,79 @@ int check(const CommandLine &line) {
     return kDone;
 }
 
+/// The profile of the command and a session that is ready for its units; the exit code when there is none.
+struct Opened {
+    std::optional<pms::Profile> profile;
+    std::unique_ptr<platform::OdbcSession> session;
+    int code = kDone;
+};
+Opened open(const CommandLine &line) {
+    QStringList faults;
+    Opened opened{load(line.arguments.at(1), faults), nullptr};
+    if (!opened.profile) {
+        printError(faults.join(QLatin1Char('\n')));
+        opened.code = kFailed;
+        return opened;
+    }
+    auto session = platform::OdbcSession::connect(line.connection, password(line));
+    if (!session) {
+        opened.code = failed(session.error());
+        return opened;
+    }
+    if (auto prepared = pms::prepareSession(**session, *opened.profile); !prepared) {
+        opened.code = failed(prepared.error());
+        return opened;
+    }
+    opened.session = std::move(*session);
+    return opened;
+}
+
+int printRefusals(const QString &what, const std::vector<base::Error> &refused) {
+    printError(what);
+    for (const base::Error &error : refused) printError(QStringLiteral("  ") + error.toLogLine());
+    return kFailed;
+}
+
+int install(const CommandLine &line) {
+    if (line.connection.isEmpty()) {
+        printError(QStringLiteral("expected: profile install FILE --connection STRING"));
+        return kUsage;
+    }
+    const Opened opened = open(line);
+    if (!opened.session) return opened.code;
+    if (opened.profile->forDialect(opened.session->dialect()).install.empty()) {
+        print(QStringLiteral("%1 keeps no table of ours in this database: nothing to make").arg(opened.profile->id));
+        return kDone;
+    }
+    std::vector<base::Error> refused;
+    const auto stand = pms::installOwnTables(*opened.session, *opened.profile, &refused);
+    if (!stand) return failed(stand.error());
+    if (!*stand) {
+        return printRefusals(QStringLiteral("our tables are not complete; let the database's owner run this command, or "
+                                            "grant the login the right to make tables. What was refused:"),
+                             refused);
+    }
+    print(QStringLiteral("our tables are there"));
+    return kDone;
+}
+
+int remove(const CommandLine &line) {
+    if (line.connection.isEmpty() || !line.yes) {
+        printError(QStringLiteral("This drops our tables with every booking link in them: bookings not yet past could be "
+                                  "entered twice afterwards, and no cancellation reaches Healthengine any more. If that is "
+                                  "meant: profile remove FILE --connection STRING --yes"));
+        return kUsage;
+    }
+    const Opened opened = open(line);
+    if (!opened.session) return opened.code;
+    std::vector<base::Error> refused;
+    if (auto removed = pms::removeOwnTables(*opened.session, *opened.profile, refused); !removed)
+        return failed(removed.error());
+    if (!refused.empty()) return printRefusals(QStringLiteral("not everything could be dropped:"), refused);
+    print(QStringLiteral("our tables are gone"));
+    return kDone;
+}
+
 /// A connection never creates a database, so that a mistyped path is an error; the demo is what makes one.
 void createSqliteFile(const QString &connection) {
     const auto parsed = platform::ConnectionString::parse(connection);
@@ -103,7 +177,10 @@ int demo(const CommandLine &line) {
 }  // namespace
 
 int runProfile(const CommandLine &line) {
-    return line.arguments.first() == QStringLiteral("check") ? check(line) : demo(line);
+    const QString &verb = line.arguments.first();
+    if (verb == QStringLiteral("install")) return install(line);
+    if (verb == QStringLiteral("remove")) return remove(line);
+    return verb == QStringLiteral("check") ? check(line) : demo(line);
 }
 
 }  // namespace app::bridged

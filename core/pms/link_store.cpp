@@ -37,7 +37,9 @@ StoredLink readLinkRow(RowReader& row, LinkKey key) {
     link.toldConfirmed = row.flag("told_confirmed", false);
     link.toldCancelled = row.flag("told_cancelled", false);
     link.toldDidNotAttend = row.flag("told_did_not_attend", false);
-    link.cancelledByHealthengine = row.flag("cancelled_by_healthengine", false);
+    stored.cancellationTold = row.flag("cancelled_by_healthengine", false);
+    // A cancellation under way must not be echoed either.
+    link.cancelledByHealthengine = stored.cancellationTold || !stored.pending.isEmpty();
     return stored;
 }
 
@@ -68,6 +70,13 @@ void setKey(Parameters& parameters, const LinkKey& key) {
     parameters.set(QStringLiteral("environment"), key.environment);
     parameters.set(QStringLiteral("practice"), key.practice.value());
     parameters.set(QStringLiteral("booking"), key.booking.value());
+    const QString tag = linkTag(key);
+    parameters.set(QStringLiteral("link_tag"), tag);
+    parameters.set(QStringLiteral("link_like"), QLatin1Char('%') + tag);
+}
+
+QString linkTag(const LinkKey& key) {
+    return QStringLiteral("HE:%1:%2:%3").arg(key.environment, key.practice.value()).arg(key.booking.value());
 }
 
 QString utcText(base::UtcTime time) {

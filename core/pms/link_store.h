@@ -16,7 +16,10 @@ struct AppointmentNow {
     bool overlapped = false;
 };
 
-/// Sets environment, practice and booking.
+/// "HE:PROD:1234567:42": what a column or a note of the appointment says about the booking.
+QString linkTag(const ports::LinkKey& key);
+
+/// Sets environment, practice and booking, link_tag and link_like (which finds text that ends with the tag).
 void setKey(Parameters& parameters, const ports::LinkKey& key);
 QString utcText(base::UtcTime time);
 
@@ -25,6 +28,7 @@ struct StoredLink {
     ports::BookingLink link;
     std::optional<base::PracticeTime> latestStart;  ///< The latest that was seen, when staff moved the appointment.
     QString pending;      ///< PendingWork as JSON while a unit without a transaction is under way; else empty.
+    bool cancellationTold = false;  ///< The link itself says that Healthengine cancelled, not only what is pending.
     bool written = true;  ///< False: the booking is being inserted; no appointment and no patient yet.
 };
 

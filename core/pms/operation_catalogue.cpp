@@ -11,12 +11,12 @@ QStringList words(const char* list) {
 }
 
 constexpr const char* kDiary = "resources from to from_start until day_before";
-constexpr const char* kKey = "environment practice booking ";
+constexpr const char* kKey = "environment practice booking link_tag link_like ";
 constexpr const char* kPerson =
-    "environment practice booking resource now_utc first_name last_name dob sex phone mobile_phone home_phone email "
+    "environment practice booking link_tag link_like resource now_utc first_name last_name dob sex phone mobile_phone home_phone email "
     "address suburb state postcode medicare_number medicare_irn medicare_expiry possible_duplicate";
 constexpr const char* kAppointment =
-    "environment practice booking resource patient appointment_type date start_time end_time start end length_min "
+    "environment practice booking link_tag link_like resource patient appointment_type date start_time end_time start end length_min "
     "length_s status notes reason telehealth_url now_utc";
 constexpr const char* kLink =
     "environment practice booking appointment further_appointments patient resource start end length_s new_patient "
@@ -41,6 +41,7 @@ std::map<QString, OperationRule> makeRules() {
     add("candidates", text("dob phone_key email_key medicare_key name_key suggested_patient first_name last_name"));
     add("patient", text("patient"));
     add("lock", text(kKey) + text("resource"));
+    add("unlock", text(kKey) + text("resource"));
     add("patient_insert", text(kPerson), "", "patient");
     add("appointment_insert", text(kAppointment), "new_patient", "appointment");
     add("appointments", text("appointments"));

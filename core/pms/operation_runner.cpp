@@ -24,6 +24,9 @@ base::Expected<std::vector<SqlResult>> OperationRunner::run(const QString& opera
         if (!holds(statement, parameters)) continue;
         auto bound = statement.sql.bind(statement.name, parameters);
         if (!bound) return base::fail(bound.error());
+        if (m_watch) {
+            if (auto may = m_watch->begins(statement, parameters); !may) return base::fail(may.error());
+        }
         auto result = m_session.execute(*bound);
         if (!result) return base::fail(result.error());
         const qint64 rows = result->columns.isEmpty() ? result->affected : qint64(result->rows.size());
@@ -32,6 +35,9 @@ base::Expected<std::vector<SqlResult>> OperationRunner::run(const QString& opera
                               QStringLiteral("%1 rows where %2 were expected").arg(rows).arg(*statement.expectRows));
         }
         if (auto captured = capture(statement, *result, parameters); !captured) return base::fail(captured.error());
+        if (m_watch) {
+            if (auto kept = m_watch->ended(statement, parameters); !kept) return base::fail(kept.error());
+        }
         results.push_back(std::move(*result));
     }
     return results;

@@ -6,11 +6,19 @@
 
 namespace core::pms {
 
+/// Is told of every statement before and after it ran; a failure of either ends the operation.
+class StatementWatch {
+  public:
+    virtual ~StatementWatch() = default;
+    virtual base::Expected<void> begins(const Statement& statement, const Parameters& parameters) = 0;
+    virtual base::Expected<void> ended(const Statement& statement, const Parameters& parameters) = 0;
+};
+
 /// Runs the operations of a profile on one session: conditions, binding, expected rows, captures.
 class OperationRunner final {
   public:
-    OperationRunner(SqlSession& session, const Profile& profile)
-        : m_session(session), m_profile(profile), m_part(profile.forDialect(session.dialect())) {}
+    OperationRunner(SqlSession& session, const Profile& profile, StatementWatch* watch = nullptr)
+        : m_session(session), m_profile(profile), m_part(profile.forDialect(session.dialect())), m_watch(watch) {}
 
     SqlSession& session() const { return m_session; }
     const Profile& profile() const { return m_profile; }
@@ -57,6 +65,7 @@ class OperationRunner final {
     SqlSession& m_session;
     const Profile& m_profile;
     const DialectProfile& m_part;
+    StatementWatch* m_watch;
 };
 
 }  // namespace core::pms

@@ -30,8 +30,9 @@ QStringList Profile::missingFor(const QString& work, Dialect dialect) const {
 QString Profile::tier(Dialect dialect) const {
     const DialectProfile& part = forDialect(dialect);
     const bool links = part.operation(QStringLiteral("link")) && part.operation(QStringLiteral("link_insert"));
-    if (!links) return QStringLiteral("single PC");
-    return part.operation(QStringLiteral("lock")) ? QStringLiteral("transactional") : QStringLiteral("compensated");
+    if (!links || linkStore != LinkStore::Table) return QStringLiteral("single PC");
+    const bool whole = part.transactions && part.operation(QStringLiteral("lock"));
+    return whole ? QStringLiteral("transactional") : QStringLiteral("compensated");
 }
 
 QString ProfileFault::toLine() const {

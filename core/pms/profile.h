@@ -33,6 +33,7 @@ struct Statement {
     std::vector<Condition> when;       ///< All must hold.
     std::optional<qint64> expectRows;  ///< Rows returned or changed; another number is a Conflict.
     std::vector<Capture> captures;
+    std::optional<SqlTemplate> undo;   ///< Takes the statement back where there is no transaction.
     int line = 0;
 };
 
@@ -57,6 +58,7 @@ struct DialectProfile {
     std::vector<BoundStatement> remove;   ///< Drops them.
     bool builtInLinks = false;            ///< The link's operations are those of own_tables.toml: ids are text.
     Isolation isolation = Isolation::Default;
+    bool transactions = true;  ///< False: the engine of the tables has none.
     std::map<QString, Operation> operations;
 
     const Operation* operation(const QString& name) const {

@@ -41,7 +41,9 @@ void readConnection(TomlReader &reader, const toml::table &root, const DialectNa
     if (!section) return;
     const toml::table &chosen =
         reader.variant(*section, key, dialect,
-                       {QStringLiteral("on_connect"), QStringLiteral("isolation"), QStringLiteral("time_zone")});
+                       {QStringLiteral("on_connect"), QStringLiteral("isolation"), QStringLiteral("time_zone"),
+                        QStringLiteral("transactions")});
+    part.transactions = reader.boolean(chosen, key, "transactions").value_or(true);
     part.onConnect = plainStatements(reader, chosen, key, "on_connect", dialect.dialect);
     const QString zone = reader.string(*section, key, "time_zone").value_or(QStringLiteral("practice"));
     if (zone != QLatin1String("practice")) {

@@ -19,7 +19,7 @@ class OperationReader final {
 
     Operation read(const toml::table &section) {
         const QStringList keys = {QStringLiteral("sql"), QStringLiteral("when"), QStringLiteral("expect_rows"),
-                                  QStringLiteral("capture")};
+                                  QStringLiteral("capture"), QStringLiteral("undo")};
         const toml::table &chosen =
             m_reader.variant(section, m_key, m_dialect, keys + QStringList{QStringLiteral("statement")});
         if (const toml::node *list = chosen.get("statement")) {
@@ -60,6 +60,7 @@ class OperationReader final {
         statement.expectRows = m_reader.integer(entry, m_key, "expect_rows", 0, 1'000'000);
         readWhen(entry, statement);
         readCapture(entry, statement);
+        readUndo(entry, statement);
         m_operation.statements.push_back(std::move(statement));
     }
 
@@ -69,6 +70,19 @@ class OperationReader final {
         auto conditions = parseConditions(*when, m_rule, m_offered);
         if (!conditions) return m_reader.fault(*entry.get("when"), joinKey(m_key, "when"), conditions.error());
         statement.when = std::move(*conditions);
+    }
+
+    void readUndo(const toml::table &entry, Statement &statement) {
+        if (!entry.get("undo")) return;
+        const toml::node *undo = m_reader.dialectText(entry, m_key, "undo", m_dialect);
+        if (!undo) return;
+        const auto compiled = SqlTemplate::compile(tomlText(undo->as_string()->get()), m_dialect.dialect);
+        if (!compiled) return m_reader.fault(*undo, joinKey(m_key, "undo"), compiled.error());
+        for (const QString &name : compiled->parameters()) {
+            if (m_offered.contains(name)) continue;
+            m_reader.fault(*undo, joinKey(m_key, "undo"), QStringLiteral(":%1 is not offered here").arg(name));
+        }
+        statement.undo = *compiled;
     }
 
     void readCapture(const toml::table &entry, Statement &statement) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/pms/compensated_writes.h"
 #include "core/pms/diary_reader.h"
 #include "core/pms/link_store.h"
 #include "core/pms/person_mapper.h"
@@ -26,15 +27,9 @@ class BookingInsert final {
         : m_runner(runner), m_work(work), m_resource(work.booking.resource.value_or(domain::PmsResourceId())) {}
 
     Expected<InsertOutcome> run() {
-        auto transaction = Transaction::begin(m_runner.session(), m_runner.part().isolation);
-        if (!transaction) return fail(transaction.error());
-        auto refusal = decide();
-        if (!refusal) return fail(refusal.error());
-        if (*refusal) return **refusal;
-        auto link = write();
-        if (!link) return fail(link.error());
-        if (auto committed = transaction->commit(); !committed) return fail(committed.error());
-        return InsertOutcome{InsertVerdict::Inserted, std::move(*link)};
+        // Goes out of scope after the transaction: a named lock is held until all is decided.
+        ResourceLock lock(m_runner, m_work.key, m_resource);
+        return m_runner.part().transactions ? runInTransaction(lock) : runCompensated(lock);
     }
 
     /// True once the failure came from writing, when the database's own rules may have spoken.
@@ -42,8 +37,11 @@ class BookingInsert final {
 
     /// Reads what the database holds now, to say why it refused the write; nullopt: it does not tell.
     Expected<std::optional<InsertOutcome>> explain() {
+        ResourceLock lock(m_runner, m_work.key, m_resource);
         auto snapshot = Transaction::begin(m_runner.session(), Isolation::ReadCommitted);
         if (!snapshot) return fail(snapshot.error());
+        if (auto locked = lock.take(); !locked) return fail(locked.error());
+        m_written = false;
         auto refusal = decide();
         if (!refusal) return fail(refusal.error());
         const bool tells = *refusal && ((*refusal)->verdict == InsertVerdict::SlotTaken ||
@@ -52,16 +50,79 @@ class BookingInsert final {
     }
 
   private:
+    Expected<InsertOutcome> runInTransaction(ResourceLock& lock) {
+        auto transaction = Transaction::begin(m_runner.session(), m_runner.part().isolation);
+        if (!transaction) return fail(transaction.error());
+        if (auto locked = lock.take(); !locked) return fail(locked.error());
+        auto refusal = decide();
+        if (!refusal) return fail(refusal.error());
+        if (*refusal) return **refusal;
+        auto link = write();
+        if (!link) return fail(link.error());
+        if (auto linked = keepLink(*link); !linked) return fail(linked.error());
+        if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+        return InsertOutcome{InsertVerdict::Inserted, std::move(*link)};
+    }
+
+    /// Without transactions: the pending link first, then the writes, then the guard once more, without ours.
+    Expected<InsertOutcome> runCompensated(ResourceLock& lock) {
+        if (auto locked = lock.take(); !locked) return fail(locked.error());
+        if (auto mended = replayLeftovers(); !mended) return fail(mended.error());
+        auto refusal = decide();
+        if (!refusal) return fail(refusal.error());
+        if (*refusal) return **refusal;
+        if (auto dropped = dropLostLink(); !dropped) return fail(dropped.error());
+        CompensatedWrites writes(m_runner, claimedLink(), /*isInsert=*/true);
+        if (auto claimed = writes.claim(m_work.now); !claimed) return fail(claimed.error());
+        m_writer = &writes.runner();
+        const auto link = write();
+        m_writer = &m_runner;
+        const auto late = link ? guardAgain() : Expected<std::optional<InsertVerdict>>(fail(link.error()));
+        if (late && !*late) {
+            const auto completed = writes.complete(*link, m_work.now);
+            if (completed) return InsertOutcome{InsertVerdict::Inserted, *link};
+            return fail(completed.error());
+        }
+        if (auto undone = writes.undo(); !undone) return fail(undone.error());
+        if (!late) return fail(late.error());
+        return InsertOutcome{**late, std::nullopt};
+    }
+
+    Expected<void> replayLeftovers() {
+        const auto stored = readStoredLink(m_runner, m_work.key);
+        if (!stored) return fail(stored.error());
+        if (!*stored) return {};
+        const auto replayed = replayPending(m_runner, **stored);
+        return replayed ? Expected<void>() : fail(replayed.error());
+    }
+
+    /// What staff committed before us is seen now that ours is written, too.
+    Expected<std::optional<InsertVerdict>> guardAgain() {
+        m_written = true;
+        return guardSlot();
+    }
+
+    ports::BookingLink claimedLink() const {
+        ports::BookingLink link;
+        link.key = m_work.key;
+        link.resource = m_resource;
+        link.start = m_work.booking.appointmentTime;
+        link.length = m_choice.length;
+        link.newPatientFile = !m_work.patient;
+        return link;
+    }
+
+    Expected<void> keepLink(const ports::BookingLink& link) {
+        if (auto dropped = dropLostLink(); !dropped) return dropped;
+        return insertLink(m_runner, link, m_work.now);
+    }
+
     static Expected<std::optional<InsertOutcome>> refuse(InsertVerdict verdict) {
         return std::optional(InsertOutcome{verdict, std::nullopt});
     }
 
-    /// Locks and checks everything; nullopt: free to write.
+    /// Checks everything, under the lock; nullopt: free to write.
     Expected<std::optional<InsertOutcome>> decide() {
-        Parameters lock;
-        setKey(lock, m_work.key);
-        m_runner.setId(lock, QStringLiteral("resource"), m_resource.value());
-        if (auto locked = m_runner.run(QStringLiteral("lock"), lock); !locked) return fail(locked.error());
         auto link = readLink(m_runner, m_work.key);
         if (!link) return fail(link.error());
         if (*link) {
@@ -114,11 +175,16 @@ class BookingInsert final {
         const base::PracticeTime start = m_work.booking.appointmentTime;
         const auto diary = Diary::read(m_runner, {m_resource}, start.date, start.date);
         if (!diary) return fail(diary.error());
-        const DiaryDay& day = diary->day(m_resource, start.date);
+        DiaryDay day = diary->day(m_resource, start.date);
         const int second = start.time.msecsSinceStartOfDay() / 1000;
         // A length beyond the day is outside any session of it; the bound keeps the sum in range.
         const int length = int(std::min<qint64>(m_choice.length.count(), kSecondsPerDay + 1));
         const DaySpan wanted{second, second + length};
+        if (m_written) {
+            // Ours holds the time as well; a second row of exactly that time is somebody else's.
+            const auto ours = std::find(day.busy.begin(), day.busy.end(), wanted);
+            if (ours != day.busy.end()) day.busy.erase(ours);
+        }
         if (overlapsAny(wanted, day.busy)) return std::optional(InsertVerdict::SlotTaken);
         if (day.closed || !insideSessions(wanted, day.sessions, m_choice.type)) {
             return std::optional(InsertVerdict::OutsideSession);
@@ -168,20 +234,18 @@ class BookingInsert final {
         } else {
             cut = setPersonParameters(parameters, m_work.booking.patient.reveal(), m_runner.profile());
             parameters.set(QStringLiteral("possible_duplicate"), qint64(m_work.markNewFile));
-            const auto done = m_runner.run(QStringLiteral("patient_insert"), parameters);
+            const auto done = m_writer->run(QStringLiteral("patient_insert"), parameters);
             if (!done) return fail(done.error());
         }
         parameters.setFlag(QStringLiteral("new_patient"), !m_work.patient);
         setAppointmentParameters(parameters, cut);
-        const auto done = m_runner.run(QStringLiteral("appointment_insert"), parameters);
+        const auto done = m_writer->run(QStringLiteral("appointment_insert"), parameters);
         if (!done) return fail(done.error());
         ports::BookingLink link = linkFrom(parameters);
         if (link.appointments.front().isEmpty() || link.patient.isEmpty()) {
             return fail(ErrorKind::ContractViolation, QStringLiteral("appointment_insert"),
                         QStringLiteral("the captured appointment or patient id is empty"));
         }
-        if (auto dropped = dropLostLink(); !dropped) return fail(dropped.error());
-        if (auto linked = insertLink(m_runner, link, m_work.now); !linked) return fail(linked.error());
         return link;
     }
 
@@ -253,7 +317,9 @@ class BookingInsert final {
     domain::PmsResourceId m_resource;
     Choice m_choice;
     bool m_replacesLink = false;
+    const OperationRunner* m_writer = &m_runner;  ///< Told of every write where there is no transaction.
     bool m_writing = false;
+    bool m_written = false;
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/pms/link_store.h"
+#include "core/pms/compensated_writes.h"
 #include "core/pms/units.h"
 
 namespace core::pms {
@@ -36,11 +36,22 @@ Expected<AppointmentsNow> readSnapshot(const OperationRunner& runner, const port
     auto stored = readStoredLinks(runner, work.environment, work.practice, work.from);
     if (!stored) return fail(stored.error());
     links = std::move(*stored);
-    std::erase_if(links, [](const StoredLink& link) { return !link.written; });
     std::vector<domain::AppointmentId> ids;
     for (const StoredLink& each : links)
         ids.insert(ids.end(), each.link.appointments.begin(), each.link.appointments.end());
     return readAppointments(runner, ids);
+}
+
+/// An insert that nobody finishes (its booking may never come again) is taken back. Under the lock no insert of that
+/// resource is under way.
+Expected<void> mendCrashed(const OperationRunner& runner, const ports::BookingLink& link) {
+    ResourceLock lock(runner, link.key, link.resource);
+    if (auto locked = lock.take(); !locked) return locked;
+    const auto left = readStoredLink(runner, link.key);
+    if (!left) return fail(left.error());
+    if (!*left || (*left)->written) return {};
+    const auto mended = replayPending(runner, **left);
+    return mended ? Expected<void>() : fail(mended.error());
 }
 
 bool isLater(const base::PracticeTime& a, const base::PracticeTime& b) {
@@ -73,6 +84,11 @@ Expected<std::vector<LinkedStatus>> readLinkedStatuses(const OperationRunner& ru
     std::vector<StoredLink> links;
     const auto now = readSnapshot(runner, work, links);
     if (!now) return fail(now.error());
+    for (const StoredLink& each : links) {
+        if (each.written) continue;
+        if (auto mended = mendCrashed(runner, each.link); !mended) return fail(mended.error());
+    }
+    std::erase_if(links, [](const StoredLink& link) { return !link.written; });
     std::vector<LinkedStatus> statuses;
     for (const StoredLink& each : links) statuses.push_back(statusOf(each.link, *now));
     if (auto remembered = rememberMoves(runner, links, statuses); !remembered) return fail(remembered.error());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/pms/link_store.h"
+#include "core/pms/compensated_writes.h"
 #include "core/pms/units.h"
 
 namespace core::pms {
@@ -62,23 +62,36 @@ Expected<void> cancelOne(const OperationRunner& runner, const ports::CancelAppoi
     return {};
 }
 
-/// The link of the booking; made anew for a former integration's.
-Expected<std::optional<BookingLink>> findOrAdopt(const OperationRunner& runner, const ports::CancelAppointment& work,
-                                                 AppointmentsNow& now) {
+/// The link of the booking, or what it would be for a former integration's; nullopt: the booking is unknown.
+Expected<std::optional<BookingLink>> findExisting(const OperationRunner& runner, const ports::CancelAppointment& work,
+                                                  AppointmentsNow& now) {
     auto link = readLink(runner, work.key);
     if (!link) return fail(link.error());
     const auto& ids = *link ? (*link)->appointments : work.formerAppointments;
     auto found = readAppointments(runner, ids);
     if (!found) return fail(found.error());
     now = std::move(*found);
-    if (*link) return link;
-    auto former = formerLink(work, now);
-    if (!former) return std::optional<BookingLink>();
-    if (auto done = insertLink(runner, *former, work.now); !done) return fail(done.error());
-    // The former integration has confirmed it: Healthengine only sends updates of confirmed bookings.
-    if (auto done = recordTold(runner, work.key, ports::Told::Confirmed, work.now); !done) return fail(done.error());
-    former->toldConfirmed = true;
-    return former;
+    return *link ? std::move(*link) : formerLink(work, now);
+}
+
+/// Makes the link of a former integration's booking. That integration has confirmed it: Healthengine only sends updates
+/// of confirmed bookings.
+Expected<void> adopt(const OperationRunner& runner, BookingLink& former, base::UtcTime now) {
+    if (auto done = insertLink(runner, former, now); !done) return done;
+    if (auto done = recordTold(runner, former.key, ports::Told::Confirmed, now); !done) return done;
+    former.toldConfirmed = true;
+    return {};
+}
+
+/// The link of the booking; made anew for a former integration's.
+Expected<std::optional<BookingLink>> findOrAdopt(const OperationRunner& runner, const ports::CancelAppointment& work,
+                                                 AppointmentsNow& now) {
+    const auto known = readLink(runner, work.key);
+    if (!known) return fail(known.error());
+    auto link = findExisting(runner, work, now);
+    if (!link || !*link || *known) return link;
+    if (auto adopted = adopt(runner, **link, work.now); !adopted) return fail(adopted.error());
+    return link;
 }
 
 CancelVerdict wouldCancel(const AppointmentsNow& now) {
@@ -109,9 +122,42 @@ Expected<CancelVerdict> cancelAll(const OperationRunner& runner, const ports::Ca
     return verdict;
 }
 
+/// The same as in a transaction, but the link says what was begun until all is written.
+Expected<CancelOutcome> cancelCompensated(const OperationRunner& runner, const ports::CancelAppointment& work) {
+    const auto before = readStoredLink(runner, work.key);
+    if (!before) return fail(before.error());
+    ResourceLock lock(runner, work.key, *before ? (*before)->link.resource : domain::PmsResourceId());
+    if (*before) {
+        if (auto locked = lock.take(); !locked) return fail(locked.error());
+    }
+    const auto left = readStoredLink(runner, work.key);
+    if (!left) return fail(left.error());
+    if (*left && !work.onlyCheck) {
+        if (auto mended = replayPending(runner, **left); !mended) return fail(mended.error());
+    }
+    AppointmentsNow now;
+    auto link = findExisting(runner, work, now);
+    if (!link) return fail(link.error());
+    if (!*link) return CancelOutcome{CancelVerdict::UnknownBooking, std::nullopt};
+    if (work.onlyCheck) return CancelOutcome{wouldCancel(now), std::move(*link)};
+    if (!*left) {
+        if (auto adopted = adopt(runner, **link, work.now); !adopted) return fail(adopted.error());
+    }
+    CompensatedWrites writes(runner, **link, /*isInsert=*/false);
+    const auto verdict = cancelAll(writes.runner(), work, now);
+    if (!verdict) {
+        if (auto undone = writes.undo(); !undone) return fail(undone.error());
+        return fail(verdict.error());
+    }
+    if (auto cleared = writes.clear(); !cleared) return fail(cleared.error());
+    if (*verdict != CancelVerdict::PatientArrived) (*link)->cancelledByHealthengine = true;
+    return CancelOutcome{*verdict, std::move(*link)};
+}
+
 }  // namespace
 
 Expected<CancelOutcome> cancelAppointment(const OperationRunner& runner, const ports::CancelAppointment& work) {
+    if (!runner.part().transactions) return cancelCompensated(runner, work);
     auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
     if (!transaction) return fail(transaction.error());
     if (auto locked = lockLink(runner, work.key); !locked) return fail(locked.error());
@@ -129,6 +175,7 @@ Expected<CancelOutcome> cancelAppointment(const OperationRunner& runner, const p
 }
 
 Expected<ports::Done> recordTold(const OperationRunner& runner, const ports::RecordTold& work) {
+    // Our own table has transactions even where the practice system's tables have none.
     auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
     if (!transaction) return fail(transaction.error());
     if (auto locked = lockLink(runner, work.key); !locked) return fail(locked.error());

@@ -35,6 +35,7 @@ class TestCommandLine : public QObject {
     void checkFindsWhatIsWrongWithoutAnEngine();
     void checkAsksTheRunningEngine();
     void profileCheckJudgesFilesAndDatabases();
+    void ourTablesAreMadeAndDroppedOnlyWhenMeant();
     void aSecretIsStoredFromStandardInputAndUsedAtOnce();
     void theSocketLiesInTheRuntimeDirWhereThereIsOne();
     void twoEnginesOnOnePcDoNotMeet();
@@ -262,6 +263,19 @@ void TestCommandLine::checkAsksTheRunningEngine() {
     const Ran ran = site.ask({u"check"_s});
     QVERIFY2(ran.code == 0, ran.output + ran.errors);
     QCOMPARE(site.stopEngine(), std::optional<int>(0));
+}
+
+void TestCommandLine::ourTablesAreMadeAndDroppedOnlyWhenMeant() {
+    Site site(*m_sandbox);
+    const QStringList of{u"reference"_s, u"--connection"_s, site.database().connectionString()};
+    QCOMPARE(site.ask(QStringList{u"profile"_s, u"remove"_s} + of).code, 2);
+    const Ran made = site.ask(QStringList{u"profile"_s, u"install"_s} + of);
+    QVERIFY2(made.code == 0, made.errors);
+    QCOMPARE(site.staffValue(u"SELECT COUNT(*) FROM pb_booking_link"_s), u"0"_s);
+    QCOMPARE(site.ask(QStringList{u"profile"_s, u"install"_s} + of).code, 0);
+    const QStringList meant = QStringList{u"profile"_s, u"remove"_s} + of + QStringList{u"--yes"_s};
+    QCOMPARE(site.ask(meant).code, 0);
+    QCOMPARE(site.ask(meant).code, 1);
 }
 
 void TestCommandLine::profileCheckJudgesFilesAndDatabases() {
