@@ -87,7 +87,7 @@ class BookingInsert final {
     }
 
     /// Whether @p link is one to replace: it should stand, and none of its appointments is there.
-    Expected<bool> isLost(const ports::BookingLink& link) {
+    Expected<bool> isLost(const ports::BookingLink &link) {
         if (!m_work.afterLoss || link.cancelledByHealthengine || link.toldCancelled || link.toldDidNotAttend)
             return false;
         const auto left = readAppointments(m_runner, link.appointments);

@@ -25,11 +25,10 @@ PracticeSync::PracticeSync(config::PracticeSettings settings, healthengine::Endp
     : m_settings(std::move(settings)),
       m_around(std::move(around)),
       m_api(std::move(endpoint), m_around.executor, m_around.transport, m_around.gate),
-      m_context{m_settings,       std::move(environment), pollInterval,     m_around.executor,
-                m_around.random,  m_around.database,      m_around.journal, m_api,
-                m_around.staff,   m_around.holds,         m_around.vault,   m_around.writes,
-                m_around.log,     m_databaseHealth,       m_journalError,   m_journalBacklog,
-                m_around.reasonText},
+      m_context{m_settings,        std::move(environment), pollInterval, m_around.executor, m_around.random,
+                m_around.database, m_around.journal,       m_api,        m_around.staff,    m_around.holds,
+                m_around.vault,    m_around.writes,        m_around.log, m_databaseHealth,  m_journalError,
+                m_journalBacklog,  m_around.reasonText},
       m_poll(m_context),
       m_requests(m_context),
       m_watch(m_context),
@@ -107,6 +106,9 @@ void PracticeSync::wireWatch() {
 void PracticeSync::wireReentry() {
     m_teller.vanished().onEnterAgain = [this](const auto &bookings) { m_reentry.enterAgain(bookings); };
     m_teller.vanished().isBeingEntered = [this](domain::BookingId booking) { return m_reentry.isWanted(booking); };
+    m_requests.updates().onLostCancelled = [this](domain::BookingId booking) {
+        m_teller.vanished().noteCancelled(booking);
+    };
     m_requests.isBeingEntered = [this](domain::BookingId booking) { return m_reentry.isUnderWay(booking); };
     m_reentry.isOpen = [this](domain::BookingId booking) { return m_requests.bookings().isOpen(booking); };
     m_reentry.isOfferedHere = m_requests.bookings().isOfferedHere;

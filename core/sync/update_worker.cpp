@@ -155,6 +155,8 @@ void UpdateWorker::applied(qint64 id, base::Expected<ports::CancelOutcome> outco
             work.known.verdict = ports::CancelVerdict::AlreadyCancelled;
             work.entry.resource = stood->resource;
             work.entry.start = stood->start;
+            const bool cancellation = work.update.status == domain::BookingStatus::Cancelled;
+            if (cancellation && onLostCancelled) onLostCancelled(work.update.bookingId);
         }
     }
     if (outcome->link) {
