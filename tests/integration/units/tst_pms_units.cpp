@@ -47,12 +47,14 @@ void PmsUnits::init() {
 void PmsUnits::openingCreatesOurTablesOnce() {
     GET(first, practice().run(ports::OpenDatabase{}));
     QVERIFY(first.ownTables);
+    QVERIFY(!first.ownTablesMade);
     QCOMPARE(first.profile, QStringLiteral("reference 1"));
     QCOMPARE(first.tier, QStringLiteral("transactional"));
     QVERIFY(!first.system.isEmpty());
     practice().staff(QStringLiteral("DROP TABLE pb_staff_item"));
     GET(second, practice().run(ports::OpenDatabase{}));
     QVERIFY(second.ownTables);
+    QVERIFY(second.ownTablesMade);
     QCOMPARE(practice().count(QStringLiteral("pb_staff_item")), 0);
 }
 

@@ -128,7 +128,7 @@ class WithdrawnDays final : public QObject {
         QVERIFY(offeredBy(world, kSecond) > 0);
         bool refuses = true;
         world.intercept = [&](const core::ports::HttpRequest &request) -> std::optional<core::ports::HttpResponse> {
-            if (!refuses || request.operation != QLatin1String("sendResourcesSnapshot")) return std::nullopt;
+            if (!refuses || request.operation != QLatin1String("uploadPmsResources")) return std::nullopt;
             return core::ports::HttpResponse{400, {}, {}};
         };
         auto settings = settingsFor(14);
