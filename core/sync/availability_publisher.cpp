@@ -58,13 +58,18 @@ void AvailabilityPublisher::withdrawOthers(const std::set<Key> &present, bool re
     };
     std::erase_if(m_asked, [today](const Key &key) { return key.first < today; });
     std::erase_if(m_marks, [today](const auto &mark) { return mark.first.first < today; });
+    std::set<Key> withdrawn;
     for (const auto &[key, hash] : m_marks) {
         if (isKept(key) || (resourcesHeld && resources.count(key.second) == 0)) continue;
         const domain::AvailabilitySnapshot empty{domain::PmsResourceId(key.second), key.first, {}};
-        if (hash != healthengine::contentHash(empty)) put(empty, false);
+        if (hash == healthengine::contentHash(empty)) continue;
+        put(empty, false);
+        withdrawn.insert(key);
     }
     std::erase_if(m_days, [&](const auto &known) {
-        return known.first.first < today || (!isKept(known.first) && !due(known.second));
+        const auto &[key, day] = known;
+        const bool wasTouched = day.forced && day.raw.ranges.empty();
+        return key.first < today || (!isKept(key) && withdrawn.count(key) == 0 && !wasTouched);
     });
 }
 

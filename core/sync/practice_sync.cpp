@@ -205,8 +205,10 @@ void PracticeSync::noteRefusal() {
     const int now = refusal();
     const int before = std::exchange(m_refusalNoted, now);
     if (now == before) return;
-    if (now == 0)
+    if (now == 0) {
+        m_poll.hurry();
         return m_context.note(base::LogLevel::Info, QStringLiteral("accepted again, was refused http=%1").arg(before));
+    }
     const QString sentence = m_around.refusalText ? m_around.refusalText(now) : QString();
     m_context.note(base::LogLevel::Warning, QStringLiteral("refused http=%1 %2").arg(now).arg(sentence).trimmed());
 }
