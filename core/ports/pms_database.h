@@ -129,6 +129,7 @@ struct DatabaseIdentity {
     QString profile;    ///< Profile id and version.
     QString tier;       ///< "transactional", "compensated" or "single PC".
     bool ownTables = false;  ///< Our link and item tables are there.
+    bool ownTablesMade = false;  ///< They were not there before.
 };
 struct OpenDatabase {
     using Outcome = DatabaseIdentity;

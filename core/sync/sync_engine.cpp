@@ -42,6 +42,7 @@ SyncEngine::SyncEngine(EnginePorts edges, std::function<QString(const QString &)
         const auto slot = m_slots.find(id);
         return slot == m_slots.end() || slot->second.sync != nullptr;
     };
+    m_database.onTablesMade = [this] { m_staff.writeAgain(); };
     m_database.onOpened = [this] {
         m_staff.refresh();
         changed();
