@@ -10,7 +10,7 @@ function(pb_layer name)
     string(REPLACE "/" "_" used_target "pb_${used}")
     target_link_libraries(${target} PUBLIC ${used_target})
   endforeach()
-  pb_precompiled(${target} common)
+  pb_precompiled(${target})
 endfunction()
 
 # pb_test(<name> SOURCES ... USES <layers> LIBS <packages> LABELS <labels> TIMEOUT <s>): one Qt Test executable, one ctest entry.
@@ -24,7 +24,7 @@ function(pb_test name)
     string(REPLACE "/" "_" used_target "pb_${used}")
     target_link_libraries(${name} PRIVATE ${used_target})
   endforeach()
-  pb_precompiled(${name} tests)
+  pb_precompiled(${name})
   add_test(NAME ${name} COMMAND ${name})
   # One build target for each label, so that a sanitizer run builds only what it runs.
   foreach(label IN LISTS ARG_LABELS)
