@@ -26,6 +26,9 @@ class DatabaseZone final {
     /// The database keeps the practice's wall clock: nothing is converted.
     bool isPractice() const { return !m_database.has_value(); }
 
+    /// The zone of the database's date-times; nullopt when it is the practice's, which is not given.
+    std::optional<base::PracticeZone> databaseZone() const { return isPractice() ? m_practice : m_database; }
+
     base::PracticeTime toPractice(const base::PracticeTime& databaseTime) const;
     base::PracticeTime toDatabase(const base::PracticeTime& practiceTime) const;
     /// The end of something that starts then and lasts so long, in the database's zone: real time passes, also on the

@@ -149,10 +149,17 @@ ValueKind after(const FormRule& rule, ValueKind kind) {
     return rule.gives == kSameKind ? kind : ValueKind(rule.gives);
 }
 
+}  // namespace
+
+bool isFixedForm(const Form& form) {
+    return form.rule->read == fixedForm;
+}
+
+namespace {
+
 SqlValue apply(const Forms& forms, SqlValue value, FormContext context, FormFunction FormRule::* direction) {
     for (const Form& form : forms) {
-        const bool fixed = form.rule->read == fixedForm && direction == &FormRule::read;
-        if (isNullValue(value) && !fixed) return value;
+        if (isNullValue(value) && !isFixedForm(form)) return value;
         value = (form.rule->*direction)(value, form.arguments, context);
         // What a column is read as does not change on the way; a parameter becomes something else.
         if (direction == &FormRule::write) context.kind = after(*form.rule, context.kind);

@@ -57,6 +57,9 @@ tl::expected<ValueKind, QString> kindAfter(const Forms& forms, ValueKind kind);
 
 /// Applies @p forms in order. @p context.kind is the kind of @p value.
 SqlValue applyParameterForms(const Forms& forms, SqlValue value, FormContext context);
+/// `fixed:…`: a value that no column gives.
+bool isFixedForm(const Form& form);
+
 SqlValue applyColumnForms(const Forms& forms, SqlValue value, FormContext context);
 
 }  // namespace core::pms

@@ -6,15 +6,25 @@ namespace {
 
 const QString kLastInsertId = QStringLiteral("last_insert_id");
 
-bool holds(const Statement& statement, const Parameters& parameters) {
+}  // namespace
+
+bool OperationRunner::holds(const Statement& statement, const Parameters& parameters) const {
     for (const Condition& condition : statement.when) {
-        const bool is = condition.parameter ? parameters.has(condition.name) : parameters.flag(condition.name);
+        const bool is = condition.parameter ? m_binder.bound({condition.name}, parameters).has(condition.name)
+                                            : parameters.flag(condition.name);
         if (is == condition.negated) return false;
     }
     return true;
 }
 
-}  // namespace
+base::Expected<BoundStatement> OperationRunner::bind(const Statement& statement, const Parameters& parameters) const {
+    return statement.sql.bind(statement.name, m_binder.bound(statement.sql.parameters(), parameters));
+}
+
+RowRules OperationRunner::rowRules(const QString& operation) const {
+    const Operation* found = m_part.operation(operation);
+    return {found ? &found->columns : nullptr, &m_profile.maps, &m_binder.zone(), &m_profile.resourceId};
+}
 
 base::Expected<std::vector<SqlResult>> OperationRunner::run(const QString& operation, Parameters& parameters) const {
     std::vector<SqlResult> results;
@@ -22,7 +32,7 @@ base::Expected<std::vector<SqlResult>> OperationRunner::run(const QString& opera
     if (!found) return results;
     for (const Statement& statement : found->statements) {
         if (!holds(statement, parameters)) continue;
-        auto bound = statement.sql.bind(statement.name, parameters);
+        auto bound = bind(statement, parameters);
         if (!bound) return base::fail(bound.error());
         auto result = m_session.execute(*bound);
         if (!result) return base::fail(result.error());
@@ -31,20 +41,21 @@ base::Expected<std::vector<SqlResult>> OperationRunner::run(const QString& opera
             return base::fail(base::ErrorKind::Conflict, statement.name,
                               QStringLiteral("%1 rows where %2 were expected").arg(rows).arg(*statement.expectRows));
         }
-        if (auto captured = capture(statement, *result, parameters); !captured) return base::fail(captured.error());
+        if (auto captured = capture(operation, statement, *result, parameters); !captured) return base::fail(captured.error());
         results.push_back(std::move(*result));
     }
     return results;
 }
 
-base::Expected<void> OperationRunner::capture(const Statement& statement, const SqlResult& result,
-                                              Parameters& parameters) const {
+base::Expected<void> OperationRunner::capture(const QString& operation, const Statement& statement,
+                                              const SqlResult& result, Parameters& parameters) const {
     for (const Capture& wanted : statement.captures) {
         SqlValue value;
         const qsizetype column =
             wanted.column == kLastInsertId && !result.columns.isEmpty() ? 0 : result.columns.indexOf(wanted.column);
         if (!result.rows.empty() && column >= 0) {
-            value = result.rows.front().at(size_t(column));
+            const SqlResult row{{wanted.column}, {{result.rows.front().at(size_t(column))}}, 0, {}};
+            value = RowReader(row, 0, operation, rowRules(operation)).captured(wanted.name);
         } else if (wanted.column == kLastInsertId) {
             auto id = lastInsertId();
             if (!id) return base::fail(id.error());
@@ -74,15 +85,6 @@ base::Expected<SqlValue> OperationRunner::lastInsertId() const {
         return base::fail(base::ErrorKind::ContractViolation, kLastInsertId, QStringLiteral("no row"));
     }
     return result->rows.front().front();
-}
-
-SqlValue OperationRunner::idValue(const QString& parameter, const QString& id) const {
-    if (id.isEmpty()) return {};
-    const auto type = m_profile.types.find(parameter);
-    if (type == m_profile.types.end() || type->second == ParameterType::Text) return id;
-    bool ok = false;
-    const qint64 number = id.toLongLong(&ok);
-    return ok && QString::number(number) == id ? SqlValue(number) : SqlValue();
 }
 
 }  // namespace core::pms

@@ -18,11 +18,15 @@ const DialectProfile& Profile::forDialect(Dialect dialect) const {
     return found == dialects.end() ? kNone : found->second;
 }
 
+ParameterExtras Profile::parameterExtras() const {
+    return {parameters, resourceId.names(), statuses.columns(), sexes.columns()};
+}
+
 QStringList Profile::missingFor(const QString& work, Dialect dialect) const {
     QStringList missing;
     const DialectProfile& part = forDialect(dialect);
     for (const QString& needed : operationsNeededFor(work)) {
-        if (!part.operation(needed)) missing << needed;
+        if (!part.operation(needed) && !statics.contains(needed)) missing << needed;
     }
     return missing;
 }

@@ -7,6 +7,11 @@
 #include <vector>
 
 #include "core/domain/patient.h"
+#include "core/pms/charset.h"
+#include "core/pms/code_map.h"
+#include "core/pms/column_rules.h"
+#include "core/pms/parameter_rules.h"
+#include "core/pms/resource_id.h"
 #include "core/pms/sql_template.h"
 #include "core/ports/pms_database.h"
 
@@ -36,16 +41,9 @@ struct Statement {
     int line = 0;
 };
 
-/// Where one of our columns comes from: `columns = { start_time = { column = "AppointmentTime", form = "…" } }`.
-struct ColumnRule {
-    QString ours;
-    QString theirs;     ///< Lower-cased, as in SqlResult; the same as ours when the profile names none.
-    QStringList forms;  ///< Reading forms, in order of use, as written; the row reader knows them.
-};
-
 struct Operation {
     std::vector<Statement> statements;
-    std::vector<ColumnRule> columns;
+    ColumnRules columns;
 
     bool isEmpty() const { return statements.empty(); }
 };
@@ -63,36 +61,8 @@ struct DialectProfile {
     }
 };
 
-/// How an id or value given by the engine is bound.
-enum class ParameterType {
-    Text,
-    Integer,  ///< Text that is not a plain integer is bound as NULL and so finds nothing.
-};
-
-/// Codes of the PMS and what they mean; the first code of a meaning is the one that is written.
-template <class Meaning>
-class CodeMap final {
-  public:
-    void add(Meaning meaning, QString code) { m_codes.emplace_back(meaning, std::move(code)); }
-    bool isEmpty() const { return m_codes.empty(); }
-
-    /// Case-sensitive; nullopt for a code that is not listed.
-    std::optional<Meaning> meaningOf(const QString& code) const {
-        for (const auto& [meaning, listed] : m_codes) {
-            if (listed == code) return meaning;
-        }
-        return std::nullopt;
-    }
-    std::optional<QString> codeOf(Meaning meaning) const {
-        for (const auto& [listed, code] : m_codes) {
-            if (listed == meaning) return code;
-        }
-        return std::nullopt;
-    }
-
-  private:
-    std::vector<std::pair<Meaning, QString>> m_codes;
-};
+/// What a block in the diary does.
+enum class BlockMeaning { Blocking, Informational };
 
 /// A checked profile. Immutable values; any thread.
 struct Profile {
@@ -105,14 +75,26 @@ struct Profile {
     std::chrono::minutes defaultLength{15};  ///< When neither the booking nor its type says.
     std::chrono::minutes defaultSlot{15};    ///< When a session says nothing.
 
-    CodeMap<ports::AppointmentState> statuses;  ///< A code that is not listed is Booked: it holds its time.
-    CodeMap<domain::Gender> sexes;              ///< A code that is not listed is unknown.
-    std::map<QString, int> widths;              ///< Parameter name → characters that its column takes.
-    std::map<QString, ParameterType> types;     ///< Parameter name → how it is bound; Text if absent.
+    QString timeZone = QStringLiteral("practice");  ///< Of the database: "practice", "UTC" or an IANA name.
+    Charset charset = Charset::Utf8;                ///< What text columns can hold.
+
+    /// A code that is not listed is Booked: it holds its time.
+    CodeMap<ports::AppointmentState> statuses{QStringLiteral("status")};
+    CodeMap<domain::Gender> sexes{QStringLiteral("sex")};        ///< A code that is not listed is unknown.
+    CodeMap<BlockMeaning> blocks{QStringLiteral("block")};       ///< A code that is not listed blocks.
+    CodeMap<QString> repeats{QStringLiteral("repeat")};          ///< To the words of [map.repeat].
+    CodeMap<QString> markers{QStringLiteral("marker")};          ///< To "in" and "out".
+    ValueMaps maps;                                              ///< [map.type], [map.location] and free ones.
+    ParameterRules parameters;
+    std::map<QString, int> widths;         ///< Parameter name → characters that its column takes.
+    ResourceIdParts resourceId;
+    std::map<QString, SqlResult> statics;  ///< Operation → rows that come before those of the database.
     std::map<Dialect, DialectProfile> dialects;
 
     /// The part for @p dialect; an empty one when the profile has no statement for it.
     const DialectProfile& forDialect(Dialect dialect) const;
+    /// The extra parameters of this profile's statements.
+    ParameterExtras parameterExtras() const;
     /// The operations that @p work needs and that are not there for @p dialect; empty: the unit is supported.
     QStringList missingFor(const QString& work, Dialect dialect) const;
     /// "transactional", "compensated" or "single PC" (ARCHITECTURE.md, guarantee tiers).

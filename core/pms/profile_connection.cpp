@@ -32,13 +32,9 @@ void readConnection(TomlReader &reader, const toml::table &root, const DialectNa
     if (!section) return;
     const toml::table &chosen =
         reader.variant(*section, key, dialect,
-                       {QStringLiteral("on_connect"), QStringLiteral("isolation"), QStringLiteral("time_zone")});
+                       {QStringLiteral("on_connect"), QStringLiteral("isolation"), QStringLiteral("time_zone"),
+                        QStringLiteral("charset")});
     part.onConnect = plainStatements(reader, chosen, key, "on_connect", dialect.dialect);
-    const QString zone = reader.string(*section, key, "time_zone").value_or(QStringLiteral("practice"));
-    if (zone != QLatin1String("practice")) {
-        reader.fault(*section->get("time_zone"), joinKey(key, "time_zone"),
-                     QStringLiteral("only \"practice\" (the practice's wall clock) is understood"));
-    }
     auto isolation = reader.string(chosen, key, "isolation");
     if (!isolation && &chosen != section) isolation = reader.string(*section, key, "isolation");
     if (!isolation) return;

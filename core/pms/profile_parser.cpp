@@ -58,16 +58,17 @@ void readRoot(TomlReader &reader, const toml::table &root, Profile &profile) {
     const std::vector<DialectName> wanted = readIdentity(reader, root, profile);
     readDefaults(reader, root, profile);
     readMaps(reader, root, profile);
+    readDatabaseText(reader, root, profile);
     readWidths(reader, root, profile);
+    readResourceId(reader, root, profile);
     readParameters(reader, root, profile);
     readStatic(reader, root, profile);
-    readResourceId(reader, root, profile);
     readSessions(reader, root, profile);
     for (const DialectName &dialect : wanted) {
         DialectProfile &part = profile.dialects[dialect.dialect];
         readConnection(reader, root, dialect, part);
         readInstall(reader, root, dialect, part);
-        readOperations(reader, root, dialect, part);
+        readOperations(reader, root, dialect, profile, part);
     }
 }
 

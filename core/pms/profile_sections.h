@@ -8,11 +8,16 @@
 /// for each dialect of the profile and write into that dialect's part.
 namespace core::pms {
 
-// profile_values.cpp: how values are written and read
+// profile_values.cpp, profile_maps.cpp, profile_parameters.cpp: how values are written and read
 void readDefaults(TomlReader &reader, const toml::table &root, Profile &profile);
 void readMaps(TomlReader &reader, const toml::table &root, Profile &profile);
+/// The zone of the database's date-times and what its text columns hold.
+void readDatabaseText(TomlReader &reader, const toml::table &root, Profile &profile);
 void readWidths(TomlReader &reader, const toml::table &root, Profile &profile);
 void readParameters(TomlReader &reader, const toml::table &root, Profile &profile);
+/// The `columns` of an operation; after the maps.
+ColumnRules readColumns(TomlReader &reader, const toml::table &operation, const QString &operationKey,
+                        const Profile &profile);
 void readStatic(TomlReader &reader, const toml::table &root, Profile &profile);
 void readResourceId(TomlReader &reader, const toml::table &root, Profile &profile);
 
@@ -23,7 +28,8 @@ void readSessions(TomlReader &reader, const toml::table &root, Profile &profile)
 void readConnection(TomlReader &reader, const toml::table &root, const DialectName &dialect, DialectProfile &part);
 void readInstall(TomlReader &reader, const toml::table &root, const DialectName &dialect, DialectProfile &part);
 
-// profile_statements.cpp: what is said to it
-void readOperations(TomlReader &reader, const toml::table &root, const DialectName &dialect, DialectProfile &part);
+// profile_statements.cpp: what is said to it; after parameters and maps
+void readOperations(TomlReader &reader, const toml::table &root, const DialectName &dialect, const Profile &profile,
+                    DialectProfile &part);
 
 }  // namespace core::pms

@@ -10,18 +10,21 @@ namespace {
 /// Reads the statements of one operation for one dialect.
 class OperationReader final {
   public:
-    OperationReader(TomlReader &reader, QString key, const OperationRule &rule, const DialectName &dialect)
+    OperationReader(TomlReader &reader, QString key, const OperationRule &rule, const DialectName &dialect,
+                    const Profile &profile)
         : m_reader(reader),
           m_key(std::move(key)),
           m_rule(rule),
           m_dialect(dialect),
-          m_offered(rule.parameters.begin(), rule.parameters.end()) {}
+          m_profile(profile),
+          m_offered(profile.parameterExtras().complete({rule.parameters.begin(), rule.parameters.end()})) {}
 
     Operation read(const toml::table &section) {
         const QStringList keys = {QStringLiteral("sql"), QStringLiteral("when"), QStringLiteral("expect_rows"),
                                   QStringLiteral("capture")};
+        const QStringList ofOperation = {QStringLiteral("statement"), QStringLiteral("columns")};
         const toml::table &chosen =
-            m_reader.variant(section, m_key, m_dialect, keys + QStringList{QStringLiteral("statement")});
+            m_reader.variant(section, m_key, m_dialect, keys + ofOperation);
         if (const toml::node *list = chosen.get("statement")) {
             if (chosen.get("sql"))
                 m_reader.fault(*list, m_key, QStringLiteral("write either sql or a list of statements"));
@@ -32,6 +35,7 @@ class OperationReader final {
         } else if (chosen.get("sql")) {
             readStatement(chosen);
         }
+        m_operation.columns = readColumns(m_reader, chosen.get("columns") ? chosen : section, m_key, m_profile);
         for (const QString &name : m_rule.captures) {
             if (m_operation.isEmpty() || m_offered.contains(name)) continue;
             m_reader.fault(section, m_key, QStringLiteral("one statement must capture \"%1\"").arg(name));
@@ -80,12 +84,14 @@ class OperationReader final {
             statement.captures.push_back({tomlText(name.str()), column->toLower()});
             m_offered.insert(tomlText(name.str()));
         }
+        m_offered = m_profile.parameterExtras().complete(std::move(m_offered));
     }
 
     TomlReader &m_reader;
     QString m_key;
     const OperationRule &m_rule;
     const DialectName &m_dialect;
+    const Profile &m_profile;
     std::set<QString> m_offered;
     Operation m_operation;
     int m_number = 0;
@@ -93,7 +99,8 @@ class OperationReader final {
 
 }  // namespace
 
-void readOperations(TomlReader &reader, const toml::table &root, const DialectName &dialect, DialectProfile &part) {
+void readOperations(TomlReader &reader, const toml::table &root, const DialectName &dialect, const Profile &profile,
+                    DialectProfile &part) {
     const toml::table *operations = reader.table(root, {}, "operation");
     if (!operations) return;
     for (const auto &[name, node] : *operations) {
@@ -109,7 +116,7 @@ void readOperations(TomlReader &reader, const toml::table &root, const DialectNa
             reader.fault(node, key, QStringLiteral("expected a table [%1]").arg(key));
             continue;
         }
-        Operation operation = OperationReader(reader, key, *rule, dialect).read(*node.as_table());
+        Operation operation = OperationReader(reader, key, *rule, dialect, profile).read(*node.as_table());
         if (!operation.isEmpty()) part.operations[rule->name] = std::move(operation);
     }
 }

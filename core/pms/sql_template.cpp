@@ -26,6 +26,11 @@ void Parameters::setFlag(const QString& name, bool on) {
     }
 }
 
+bool Parameters::isList(const QString& name) const {
+    const auto found = m_values.find(name);
+    return found != m_values.end() && found->second.list;
+}
+
 bool Parameters::has(const QString& name) const {
     const auto found = m_values.find(name);
     if (found == m_values.end()) return false;

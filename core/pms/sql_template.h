@@ -19,6 +19,7 @@ class Parameters final {
     void setText(const QString& name, const QString& text);
     void setList(const QString& name, Values values) { m_values[name] = Entry{std::move(values), /*list=*/true}; }
     void setFlag(const QString& name, bool on);
+    bool isList(const QString& name) const;
 
     bool flag(const QString& name) const { return m_flags.contains(name); }
     /// True when @p name has a value other than NULL, or a list with at least one element.

@@ -149,7 +149,8 @@ class BookingInsert final {
         if (m_work.patient) {
             m_runner.setId(parameters, QStringLiteral("patient"), m_work.patient->value());
         } else {
-            cut = setPersonParameters(parameters, m_work.booking.patient.reveal(), m_runner.profile());
+            cut = setPersonParameters(parameters, m_work.booking.patient.reveal(), m_runner.profile(),
+                                      m_runner.binder());
             parameters.set(QStringLiteral("possible_duplicate"), qint64(m_work.markNewFile));
             const auto done = m_runner.run(QStringLiteral("patient_insert"), parameters);
             if (!done) return fail(done.error());
@@ -180,27 +181,18 @@ class BookingInsert final {
         parameters.set(QStringLiteral("end"), base::formatPracticeStamp(end));
         parameters.set(QStringLiteral("length_s"), qint64(m_choice.length.count()));
         parameters.set(QStringLiteral("length_min"), qint64((m_choice.length.count() + 59) / 60));
-        parameters.setText(QStringLiteral("status"),
-                           m_runner.profile().statuses.codeOf(ports::AppointmentState::Booked).value_or(QString()));
+        parameters.setText(QStringLiteral("status"), {});
+        setCode(parameters, m_runner.profile().statuses, std::optional(ports::AppointmentState::Booked));
         QStringList lines;
         if (!m_work.notes.reveal().isEmpty()) lines << m_work.notes.reveal();
         for (const auto& [name, text] :
              {std::pair(QStringLiteral("reason"), booking.reason.reveal().simplified()),
               std::pair(QStringLiteral("telehealth_url"), booking.telehealthUrl.reveal().trimmed())}) {
-            const bool whole = setFitted(parameters, name, text) || m_work.notes.reveal().contains(text);
-            if (!whole) lines << name + QStringLiteral(": ") + text;
+            parameters.setText(name, text);
+            if (!m_work.notes.reveal().contains(text)) lines << m_runner.binder().lossOf(name, text);
         }
         lines << cut;
-        setFitted(parameters, QStringLiteral("notes"), lines.join(QLatin1Char('\n')));
-    }
-
-    /// False when @p text had to be cut to its column.
-    bool setFitted(Parameters& parameters, const QString& name, const QString& text) {
-        const auto& widths = m_runner.profile().widths;
-        const auto width = widths.find(name);
-        const FittedText fitted = fitText(text, width == widths.end() ? 0 : width->second);
-        parameters.setText(name, fitted.text);
-        return !fitted.cut;
+        parameters.setText(QStringLiteral("notes"), lines.join(QLatin1Char('\n')));
     }
 
     ports::BookingLink linkFrom(const Parameters& parameters) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/link_store.h"
+#include "core/pms/person_mapper.h"
 #include "core/pms/units.h"
 
 namespace core::pms {
@@ -55,8 +56,8 @@ Expected<void> cancelOne(const OperationRunner& runner, const ports::CancelAppoi
     setKey(parameters, work.key);
     runner.setId(parameters, QStringLiteral("appointment"), now.id.value());
     runner.setId(parameters, QStringLiteral("patient"), now.patient.value());
-    parameters.setText(QStringLiteral("status"),
-                       runner.profile().statuses.codeOf(AppointmentState::Cancelled).value_or(QString()));
+    parameters.setText(QStringLiteral("status"), {});
+    setCode(parameters, runner.profile().statuses, std::optional(AppointmentState::Cancelled));
     parameters.set(QStringLiteral("now_utc"), utcText(work.now));
     if (auto done = runner.run(QStringLiteral("cancel"), parameters); !done) return fail(done.error());
     return {};

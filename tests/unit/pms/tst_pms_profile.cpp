@@ -2,6 +2,8 @@
 #include <QtTest>
 
 #include "core/pms/operation_catalogue.h"
+#include "core/pms/fitted_text.h"
+#include "core/pms/parameter_binder.h"
 #include "core/pms/person_mapper.h"
 #include "core/pms/profile.h"
 
@@ -204,8 +206,11 @@ void PmsProfile::cutFieldsAreNamedForTheNotes() {
     person.lastName = QStringLiteral(" Longname ");
     person.phone = QStringLiteral("08 9430 1234");
     Parameters parameters;
-    QCOMPARE(setPersonParameters(parameters, person, profile), QStringList{QStringLiteral("last name: Longname")});
-    QCOMPARE(*parameters.valuesOf(QStringLiteral("last_name")), Parameters::Values{QStringLiteral("Lon")});
+    const ParameterBinder binder(profile, *DatabaseZone::make(profile.timeZone, std::nullopt), {});
+    QCOMPARE(setPersonParameters(parameters, person, profile, binder),
+             QStringList{QStringLiteral("last name: Longname")});
+    const Parameters bound = binder.bound({QStringLiteral("last_name")}, parameters);
+    QCOMPARE(*bound.valuesOf(QStringLiteral("last_name")), Parameters::Values{QStringLiteral("Lon")});
     QVERIFY(parameters.has(QStringLiteral("home_phone")) && !parameters.has(QStringLiteral("mobile_phone")));
 }
 
