@@ -93,6 +93,8 @@ std::optional<ParameterBinder::Offer> ParameterBinder::inDatabase(const QString&
         return part ? part : always(name, offered);
     }
     Offer offer{*values, offered.isList(name)};
+    // An empty list stays one: it is bound as NULL, but `has` is false.
+    if (offer.list && !offered.has(name)) offer.values.clear();
     for (SqlValue& value : offer.values) value = converted(name, value, offered);
     return offer;
 }
@@ -135,6 +137,7 @@ std::optional<ParameterBinder::Offer> ParameterBinder::resourcePart(const QStrin
     if (!ids) return std::nullopt;
     const QString part = list ? name.chopped(suffix.size()) : name;
     Offer offer{{}, list};
+    if (list && !offered.has(QStringLiteral("resources"))) return offer;
     for (const SqlValue& id : *ids) {
         const SqlValue value = orNull(parts.part(domain::PmsResourceId(textOf(id)), part));
         const bool seen = std::find(offer.values.begin(), offer.values.end(), value) != offer.values.end();

@@ -89,13 +89,13 @@ void PmsProfile::faultsNameFileLineAndKey_data() {
     row("unknown dialect", "[operation.busy]\nsql.oracle = \"SELECT 1\"\n", 6, "operation.busy.sql",
         "\"oracle\" is no dialect");
     row("isolation", "[connection]\nisolation = \"high\"\n", 5, "connection.isolation", "\"read committed\"");
-    row("time zone", "[connection]\ntime_zone = \"UTC\"\n", 6, "connection.time_zone", "\"practice\"");
+    row("time zone", "[connection]\ntime_zone = \"Mars\"\n", 6, "connection.time_zone", "\"practice\"");
     row("on_connect", "[connection]\non_connect = [\"SET x = :y\"]\n", 6, "connection.on_connect[1]", "no parameters");
     row("status meaning", "[map.status]\nbokked = [\"b\"]\n", 6, "map.status.bokked", "known here: booked");
     row("status twice", "[map.status]\nbooked = [\"b\"]\narrived = [\"b\"]\n", 7, "map.status.arrived",
         "already has a meaning");
     row("width", "[widths]\nnotes = 0\n", 6, "widths.notes", "from 1");
-    row("parameter type", "[parameters]\nresource = \"int\"\n", 6, "parameters.resource", "\"integer\"");
+    row("parameter type", "[parameters]\nresource = \"int\"\n", 6, "parameters.resource", "known: text, integer");
 }
 
 void PmsProfile::faultsNameFileLineAndKey() {
