@@ -11,7 +11,7 @@
 #include "core/ports/pms_database.h"
 
 /// The profile: how one practice system keeps its diary, as a TOML file (`language = 1`). The page
-/// resources/profiles/reference/README.md and the profile beside it show every construct in use.
+/// resources/profiles/LANGUAGE.md has every construct.
 namespace core::pms {
 
 /// Recognises the system by reading only.
