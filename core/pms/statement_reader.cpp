@@ -101,9 +101,9 @@ void StatementReader::readOutputs(const toml::table &entry, CallShape &shape, St
     const QString key = joinKey(m_key, "out");
     for (const auto &[name, node] : *outputs) {
         const auto kind = m_reader.word(*outputs, key, name.str(), {QStringLiteral("integer"), QStringLiteral("text")});
-        if (kind)
-            shape.outputs[tomlText(name.str())] =
-                *kind == QLatin1String("integer") ? OutputKind::Integer : OutputKind::Text;
+        // A faulty one is an output all the same, so that its parameter is not missed as well.
+        const bool number = kind == QStringLiteral("integer");
+        shape.outputs[tomlText(name.str())] = number ? OutputKind::Integer : OutputKind::Text;
     }
 }
 

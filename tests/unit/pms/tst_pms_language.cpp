@@ -196,7 +196,7 @@ void PmsLanguage::everyPathMustSetWhatItUses_data() {
     row("equals implies has", make + visit + "when = \"has:reason\"\n" + use + "when = \"reason=x\"\n", "");
     row("either branch", make + visit + "when = \"new_patient\"\n" + visit + "when = \"not new_patient\"\n" + use, "");
     row("other test", make + visit + "when = \"has:reason\"\n" + use + "when = \"new_patient\"\n",
-        ":13: operation.appointment_insert: appointment_insert[3] uses :visit, which nothing has captured when not "
+        ":14: operation.appointment_insert: appointment_insert[3] uses :visit, which nothing has captured when not "
         "has:reason and new_patient");
     row("unguarded", make + visit + "when = \"not new_patient\"\n" + use, "uses :visit, which nothing has captured when new_p");
     row("different texts", make + visit + "when = \"reason=x\"\n" + use + "when = \"reason=y\"\n", "uses :visit");
