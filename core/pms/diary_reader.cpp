@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/diary_reader.h"
 
+#include "core/pms/row_parts.h"
+
 namespace core::pms {
 namespace {
 
@@ -10,7 +12,7 @@ using domain::PmsResourceId;
 
 /// A session may come as several rows, one for each type that it is limited to.
 struct SessionRow {
-    PmsResourceId resource;
+    ResourceMatch resource;
     PracticeTime start;
     PracticeTime end;
     std::chrono::seconds slot{0};
@@ -19,37 +21,28 @@ struct SessionRow {
 };
 
 struct BusyRow {
-    PmsResourceId resource;
-    PracticeTime start;
-    PracticeTime end;
+    ResourceMatch resource;
+    DatabaseZone::Span span;
+    bool holds = true;
 };
 
 int secondOf(const PracticeTime& time) {
     return time.time.msecsSinceStartOfDay() / 1000;
 }
 
-/// Either start_at and end_at, or date, start_time and end_time (where 00:00 or 24:00 as an end is midnight).
-std::pair<PracticeTime, PracticeTime> readSpan(RowReader& row) {
-    if (row.hasColumn("start_at")) return {row.practiceTime("start_at"), row.practiceTime("end_at")};
-    const PracticeTime midnight{row.date("date"), QTime(0, 0)};
-    const int start = row.secondOfDay("start_time");
-    const int end = row.secondOfDay("end_time");
-    if (!midnight.date.isValid()) return {};
-    const bool untilMidnight = end == 0 && start > 0;
-    return {midnight.plus(std::chrono::seconds(start)),
-            midnight.plus(std::chrono::seconds(untilMidnight ? kSecondsPerDay : end))};
-}
-
 SessionRow readSession(RowReader& row, const Profile& profile) {
     SessionRow session;
-    session.resource = PmsResourceId(row.idText("resource"));
-    std::tie(session.start, session.end) = readSpan(row);
+    session.resource = readResourceMatch(row);
+    const DatabaseZone::Span span = readSpan(row, SpanUse::Offered);
+    session.start = span.start;
+    session.end = span.end;
     const qint64 minutes = row.optionalInteger("slot_min", 0);
     session.slot = minutes > 0 ? std::chrono::minutes(minutes) : profile.defaultSlot;
     session.group = row.optionalText("session").trimmed();
     for (const char* column : {"type", "types"}) {
         for (const QString& id : row.optionalText(column).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-            if (!id.trimmed().isEmpty()) session.types.emplace_back(id.trimmed());
+            const QString type = readMapped(row, QStringLiteral("type"), id.trimmed());
+            if (!type.isEmpty()) session.types.emplace_back(type);
         }
     }
     return session;
@@ -114,41 +107,45 @@ base::Expected<void> Diary::readSessions(const OperationRunner& runner, Paramete
                                               [&](RowReader& row) { return readSession(row, runner.profile()); });
     if (!rows) return base::fail(rows.error());
     for (const SessionRow& row : joinGroups(*rows)) {
-        if (!m_resources.contains(row.resource)) continue;
-        eachDay(row.start, row.end, [&](QDate date, const DaySpan& span) {
-            m_days[{row.resource, date}].sessions.push_back({span, row.slot, row.types});
-        });
+        for (const PmsResourceId& resource : m_resources) {
+            if (!row.resource.matches(resource, runner.profile().resourceId)) continue;
+            eachDay(row.start, row.end, [&](QDate date, const DaySpan& span) {
+                m_days[{resource, date}].sessions.push_back({span, row.slot, row.types});
+            });
+        }
     }
     return {};
 }
 
 base::Expected<void> Diary::readBusy(const OperationRunner& runner, Parameters& parameters) {
-    const auto rows = runner.rows<BusyRow>(QStringLiteral("busy"), parameters, [](RowReader& row) {
-        const auto [start, end] = readSpan(row);
-        return BusyRow{PmsResourceId(row.idText("resource")), start, end};
+    const auto rows = runner.rows<BusyRow>(QStringLiteral("busy"), parameters, [&](RowReader& row) {
+        return BusyRow{readResourceMatch(row), readSpan(row, SpanUse::Busy), holdsTime(row, runner.profile())};
     });
     if (!rows) return base::fail(rows.error());
     for (const BusyRow& row : *rows) {
-        if (!m_resources.contains(row.resource)) continue;
-        eachDay(row.start, row.end, [&](QDate date, const DaySpan& span) {
-            m_days[{row.resource, date}].busy.push_back(span);
-        });
+        for (const PmsResourceId& resource : m_resources) {
+            if (!row.holds || !row.resource.matches(resource, runner.profile().resourceId)) continue;
+            eachDay(row.span.start, row.span.end, [&](QDate date, const DaySpan& span) {
+                m_days[{resource, date}].busy.push_back(span);
+            });
+        }
     }
     return {};
 }
 
 base::Expected<void> Diary::readClosures(const OperationRunner& runner, Parameters& parameters) {
     struct ClosureRow {
-        PmsResourceId resource;
+        std::optional<ResourceMatch> resource;  ///< None: all.
         QDate date;
     };
     const auto rows = runner.rows<ClosureRow>(QStringLiteral("closures"), parameters, [](RowReader& row) {
-        return ClosureRow{PmsResourceId(row.optionalText("resource").trimmed()), row.date("date")};
+        return ClosureRow{isForAllResources(row) ? std::nullopt : std::optional(readResourceMatch(row)), row.date("date")};
     });
     if (!rows) return base::fail(rows.error());
     for (const ClosureRow& row : *rows) {
         for (const PmsResourceId& resource : m_resources) {
-            if (row.resource.isEmpty() || row.resource == resource) m_days[{resource, row.date}].closed = true;
+            if (!row.resource || row.resource->matches(resource, runner.profile().resourceId))
+                m_days[{resource, row.date}].closed = true;
         }
     }
     return {};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/link_store.h"
 
+#include "core/pms/row_parts.h"
+
 namespace core::pms {
 namespace {
 
@@ -18,7 +20,7 @@ BookingLink readLinkRow(RowReader& row, LinkKey key) {
         link.appointments.emplace_back(id.trimmed());
     }
     link.patient = domain::PatientId(row.idText("patient"));
-    link.resource = domain::PmsResourceId(row.idText("resource"));
+    link.resource = readResourceId(row, "resource");
     link.start = row.practiceTime("start_at");
     link.length = std::chrono::seconds(row.integer("length_s"));
     link.newPatientFile = row.flag("new_patient", false);
@@ -32,11 +34,12 @@ BookingLink readLinkRow(RowReader& row, LinkKey key) {
 AppointmentNow readAppointmentRow(RowReader& row, const Profile& profile) {
     AppointmentNow now;
     now.id = AppointmentId(row.idText("id"));
-    now.resource = domain::PmsResourceId(row.idText("resource"));
+    now.resource = readResourceId(row, "resource");
     now.patient = domain::PatientId(row.optionalText("patient").trimmed());
-    now.start = row.practiceTime("start_at");
-    now.end = row.practiceTime("end_at");
-    now.state = profile.statuses.meaningOf(row.text("status").trimmed()).value_or(ports::AppointmentState::Booked);
+    const DatabaseZone::Span span = readSpan(row, SpanUse::Exact);
+    now.start = span.start;
+    now.end = span.end;
+    now.state = readStatus(row, profile);
     now.overlapped = row.flag("overlapped", false);
     return now;
 }

@@ -3,6 +3,7 @@
 #include "core/pms/link_store.h"
 #include "core/pms/person_mapper.h"
 #include "core/pms/units.h"
+#include "core/pms/write_scope.h"
 
 namespace core::pms {
 namespace {
@@ -26,14 +27,18 @@ class BookingInsert final {
         : m_runner(runner), m_work(work), m_resource(work.booking.resource.value_or(domain::PmsResourceId())) {}
 
     Expected<InsertOutcome> run() {
-        auto transaction = Transaction::begin(m_runner.session(), m_runner.part().isolation);
-        if (!transaction) return fail(transaction.error());
+        auto scope = WriteScope::begin(m_runner);
+        if (!scope) return fail(scope.error());
         auto refusal = decide();
         if (!refusal) return fail(refusal.error());
         if (*refusal) return **refusal;
         auto link = write();
-        if (!link) return fail(link.error());
-        if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+        if (!link || !*link) {
+            if (auto undone = scope->giveUp(); !undone) return fail(undone.error());
+            if (!link) return fail(link.error());
+            return InsertOutcome{InsertVerdict::SlotTaken, std::nullopt};
+        }
+        if (auto committed = scope->commit(); !committed) return fail(committed.error());
         return InsertOutcome{InsertVerdict::Inserted, std::move(*link)};
     }
 
@@ -156,7 +161,8 @@ class BookingInsert final {
                            [&](const Standing& row) { return row.id == *m_work.patient && row.usable; });
     }
 
-    Expected<ports::BookingLink> write() {
+    /// nullopt: the database says that the slot is taken.
+    Expected<std::optional<ports::BookingLink>> write() {
         m_writing = true;
         QStringList cut;
         Parameters parameters;
@@ -166,15 +172,17 @@ class BookingInsert final {
         if (m_work.patient) {
             m_runner.setId(parameters, QStringLiteral("patient"), m_work.patient->value());
         } else {
-            cut = setPersonParameters(parameters, m_work.booking.patient.reveal(), m_runner.profile());
+            cut = setPersonParameters(parameters, m_work.booking.patient.reveal(), m_runner.profile(),
+                                      m_runner.binder());
             parameters.set(QStringLiteral("possible_duplicate"), qint64(m_work.markNewFile));
             const auto done = m_runner.run(QStringLiteral("patient_insert"), parameters);
             if (!done) return fail(done.error());
         }
         parameters.setFlag(QStringLiteral("new_patient"), !m_work.patient);
         setAppointmentParameters(parameters, cut);
-        const auto done = m_runner.run(QStringLiteral("appointment_insert"), parameters);
-        if (!done) return fail(done.error());
+        const auto claimed = m_runner.claim(QStringLiteral("appointment_insert"), parameters);
+        if (!claimed) return fail(claimed.error());
+        if (!*claimed) return std::optional<ports::BookingLink>();
         ports::BookingLink link = linkFrom(parameters);
         if (link.appointments.front().isEmpty() || link.patient.isEmpty()) {
             return fail(ErrorKind::ContractViolation, QStringLiteral("appointment_insert"),
@@ -182,7 +190,7 @@ class BookingInsert final {
         }
         if (auto dropped = dropLostLink(); !dropped) return fail(dropped.error());
         if (auto linked = insertLink(m_runner, link, m_work.now); !linked) return fail(linked.error());
-        return link;
+        return std::optional(std::move(link));
     }
 
     Expected<void> dropLostLink() {
@@ -207,27 +215,18 @@ class BookingInsert final {
         parameters.set(QStringLiteral("end"), base::formatPracticeStamp(end));
         parameters.set(QStringLiteral("length_s"), qint64(m_choice.length.count()));
         parameters.set(QStringLiteral("length_min"), qint64((m_choice.length.count() + 59) / 60));
-        parameters.setText(QStringLiteral("status"),
-                           m_runner.profile().statuses.codeOf(ports::AppointmentState::Booked).value_or(QString()));
+        parameters.setText(QStringLiteral("status"), {});
+        setCode(parameters, m_runner.profile().statuses, std::optional(ports::AppointmentState::Booked));
         QStringList lines;
         if (!m_work.notes.reveal().isEmpty()) lines << m_work.notes.reveal();
         for (const auto& [name, text] :
              {std::pair(QStringLiteral("reason"), booking.reason.reveal().simplified()),
               std::pair(QStringLiteral("telehealth_url"), booking.telehealthUrl.reveal().trimmed())}) {
-            const bool whole = setFitted(parameters, name, text) || m_work.notes.reveal().contains(text);
-            if (!whole) lines << name + QStringLiteral(": ") + text;
+            parameters.setText(name, text);
+            if (!m_work.notes.reveal().contains(text)) lines << m_runner.binder().lossOf(name, text);
         }
         lines << cut;
-        setFitted(parameters, QStringLiteral("notes"), lines.join(QLatin1Char('\n')));
-    }
-
-    /// False when @p text had to be cut to its column.
-    bool setFitted(Parameters& parameters, const QString& name, const QString& text) {
-        const auto& widths = m_runner.profile().widths;
-        const auto width = widths.find(name);
-        const FittedText fitted = fitText(text, width == widths.end() ? 0 : width->second);
-        parameters.setText(name, fitted.text);
-        return !fitted.cut;
+        parameters.setText(QStringLiteral("notes"), lines.join(QLatin1Char('\n')));
     }
 
     ports::BookingLink linkFrom(const Parameters& parameters) const {

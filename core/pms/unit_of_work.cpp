@@ -42,9 +42,26 @@ struct UnitRunner {
     Expected<PmsResult> operator()(const ports::CloseStaffItem& w) const { return result(closeStaffItem(runner, w)); }
 };
 
+/// Units that neither write nor read times on a wall clock do without the practice's zone.
+Expected<DatabaseZone> zoneFor(const Profile& profile, const ports::PmsWork& work) {
+    const ports::UnitSite& site = ports::siteOf(work);
+    const bool timeless = std::holds_alternative<ports::OpenDatabase>(work) ||
+                          std::holds_alternative<ports::ReadConfiguration>(work) ||
+                          std::holds_alternative<ports::ReadChangeToken>(work) ||
+                          std::holds_alternative<ports::WriteStaffItem>(work) ||
+                          std::holds_alternative<ports::ListStaffItems>(work) ||
+                          std::holds_alternative<ports::CloseStaffItem>(work);
+    if (site.zone || !timeless || profile.timeZone == QLatin1String("practice"))
+        return DatabaseZone::make(profile.timeZone, site.zone);
+    const auto database = base::PracticeZone::fromIana(profile.timeZone);
+    if (!database) return base::fail(database.error());
+    return DatabaseZone::make(profile.timeZone, *database);
+}
+
 }  // namespace
 
-Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const ports::PmsWork& work) {
+Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const ports::PmsWork& work,
+                            const std::function<void(const base::Error&)>& ignored) {
     const QString name = ports::workName(work);
     const QStringList missing = profile.missingFor(name, session.dialect());
     if (!missing.isEmpty()) {
@@ -52,7 +69,10 @@ Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const p
                           QStringLiteral("profile %1 has no operation %2 for this database")
                               .arg(profile.id, missing.join(QStringLiteral(", "))));
     }
-    const OperationRunner runner(session, profile);
+    auto zone = zoneFor(profile, work);
+    if (!zone) return base::fail(zone.error());
+    OperationRunner runner(session, profile, std::move(*zone), ports::siteOf(work));
+    runner.onIgnored(ignored);
     return std::visit(UnitRunner{runner}, work);
 }
 

@@ -2,6 +2,7 @@
 #include "core/pms/diary_reader.h"
 #include "core/pms/link_store.h"
 #include "core/pms/person_mapper.h"
+#include "core/pms/row_parts.h"
 #include "core/pms/units.h"
 
 namespace core::pms {
@@ -21,12 +22,13 @@ Parameters locationParameters(const OperationRunner& runner, const std::vector<L
 
 PmsResource readResourceRow(RowReader& row) {
     PmsResource resource;
-    resource.id = domain::PmsResourceId(row.idText("id"));
+    resource.id = readResourceId(row, "id");
     resource.title = row.optionalText("title").simplified();
     resource.firstName = row.optionalText("first_name").simplified();
     resource.lastName = row.optionalText("last_name").simplified();
     resource.specialty = row.optionalText("specialty").simplified();
-    resource.location = LocationId(row.optionalText("location").trimmed());
+    resource.location =
+        LocationId(readMapped(row, QStringLiteral("location"), row.optionalText("location").trimmed()));
     resource.active = row.flag("active", true);
     resource.bookable = row.flag("bookable", true);
     const QStringList parts = {resource.title, resource.firstName, resource.lastName};
@@ -38,7 +40,7 @@ PmsResource readResourceRow(RowReader& row) {
 
 AppointmentType readTypeRow(RowReader& row) {
     AppointmentType type;
-    type.id = domain::AppointmentTypeId(row.idText("id"));
+    type.id = domain::AppointmentTypeId(readMapped(row, QStringLiteral("type"), row.idText("id")));
     type.name = row.text("name").simplified();
     type.length = std::chrono::minutes(row.optionalInteger("length_min", 0));
     type.resource = domain::PmsResourceId(row.optionalText("resource").trimmed());
@@ -79,13 +81,22 @@ Expected<Transaction> beginRead(const OperationRunner& runner) {
 Expected<std::vector<PmsResource>> readResources(const OperationRunner& runner,
                                                  const std::vector<LocationId>& locations) {
     Parameters parameters = locationParameters(runner, locations);
-    return runner.rows<PmsResource>(QStringLiteral("resources"), parameters, readResourceRow);
+    auto resources = runner.rows<PmsResource>(QStringLiteral("resources"), parameters, readResourceRow);
+    if (!resources || locations.empty()) return resources;
+    // Rows of the database were chosen by the statement; those of the profile are chosen here.
+    if (!runner.profile().statics.contains(QStringLiteral("resources"))) return resources;
+    std::erase_if(*resources, [&locations](const PmsResource& resource) {
+        return !resource.location.isEmpty() &&
+               std::find(locations.begin(), locations.end(), resource.location) == locations.end();
+    });
+    return resources;
 }
 
 Expected<std::optional<PmsResource>> readResource(const OperationRunner& runner, const domain::PmsResourceId& id) {
     Parameters parameters;
     runner.setId(parameters, QStringLiteral("resource"), id.value());
-    auto rows = runner.has(QStringLiteral("resource"))
+    const bool listed = runner.profile().statics.contains(QStringLiteral("resources"));
+    auto rows = runner.has(QStringLiteral("resource")) && !listed
                     ? runner.rows<PmsResource>(QStringLiteral("resource"), parameters, readResourceRow)
                     : readResources(runner, {});
     if (!rows) return fail(rows.error());

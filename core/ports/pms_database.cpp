@@ -24,4 +24,8 @@ struct Name {
 
 QString workName(const PmsWork &work) { return std::visit(Name{}, work); }
 
+const UnitSite &siteOf(const PmsWork &work) {
+    return std::visit([](const auto &unit) -> const UnitSite & { return unit.site; }, work);
+}
+
 }  // namespace core::ports

@@ -63,6 +63,14 @@ struct LinkedStatus {
     bool overlapped = false;         ///< Another live appointment of the resource overlaps it now.
 };
 
+/// Where and when a unit of work is run.
+struct UnitSite {
+    QString environment;                      ///< DEV, UAT, PROD.
+    domain::PracticeId practice;
+    std::optional<base::PracticeZone> zone{}; ///< The practice's; a database that keeps another one needs it.
+    base::UtcTime now{};
+};
+
 // ---- units that read -------------------------------------------------------------------------------------------
 
 /// Resources and types of the locations (empty = all). Fails as a whole rather than return part of the table.
@@ -73,6 +81,7 @@ struct PmsConfiguration {
 struct ReadConfiguration {
     using Outcome = PmsConfiguration;
     std::vector<domain::LocationId> locations;
+    UnitSite site{};
 };
 
 /// Availability of the named resources from..to inclusive: sessions less appointments less blocks. One snapshot for
@@ -87,6 +96,7 @@ struct ReadAvailability {
     std::vector<domain::PmsResourceId> resources;
     QDate from;
     QDate to;
+    UnitSite site{};
 };
 
 /// A cheap value that differs whenever anything the engine publishes may have changed. Empty when the profile has none.
@@ -96,6 +106,7 @@ struct ChangeToken {
 };
 struct ReadChangeToken {
     using Outcome = ChangeToken;
+    UnitSite site{};
 };
 
 /// Everything needed to decide a booking, in one short read: the link if there is one, and the candidate files.
@@ -108,11 +119,13 @@ struct PrepareBooking {
     LinkKey key;
     std::optional<domain::PatientId> suggestedPatient;  ///< pmsPatientId; its record is among the candidates if it exists.
     base::Redacted<domain::Patient> patient;
+    UnitSite site{};
 };
 
 struct ReadLink {
     using Outcome = std::optional<BookingLink>;
     LinkKey key;
+    UnitSite site{};
 };
 
 /// All links of the practice with appointments from @p from on (practice-local), with the appointment's present state.
@@ -121,6 +134,7 @@ struct ReadLinkedStatuses {
     QString environment;
     domain::PracticeId practice;
     QDate from;
+    UnitSite site{};
 };
 
 /// Proof of life and identity of the database; also creates our own tables where the profile and rights allow.
@@ -133,6 +147,7 @@ struct DatabaseIdentity {
 };
 struct OpenDatabase {
     using Outcome = DatabaseIdentity;
+    UnitSite site{};
 };
 
 // ---- units that write (each ONE transaction: lock, fence, link, guard, write) --------------------------------------
@@ -160,6 +175,7 @@ struct InsertBooking {
     base::UtcTime now;
     /// The practice's own; a resource of another is ResourceUnknown. Empty: all.
     std::vector<domain::LocationId> locations{};
+    UnitSite site{};
     /// The database lost the booking: a link of which no appointment is left, and of which nobody was told a
     /// cancellation, is replaced. Rejected where the profile cannot take a link away.
     bool afterLoss = false;
@@ -185,6 +201,7 @@ struct CancelAppointment {
     std::optional<domain::PatientId> formerPatient;
     base::UtcTime now;
     bool onlyCheck = false;  ///< Write nothing; the verdict says what a cancellation would find (Cancelled: it is known and live).
+    UnitSite site{};
 };
 
 struct Done {};
@@ -194,6 +211,7 @@ struct RecordTold {
     LinkKey key;
     Told told = Told::Confirmed;
     base::UtcTime now;
+    UnitSite site{};
 };
 
 // ---- items for staff -------------------------------------------------------------------------------------------
@@ -211,16 +229,19 @@ struct StaffItem {
 struct WriteStaffItem {
     using Outcome = Done;
     StaffItem item;
+    UnitSite site{};
 };
 struct ListStaffItems {
     using Outcome = std::vector<StaffItem>;
     base::UtcTime now;  ///< Items older than 30 days are destroyed.
+    UnitSite site{};
 };
 struct CloseStaffItem {
     using Outcome = Done;
     QString id;
     QString by;  ///< Who dealt with it; "engine" when it went away by itself.
     base::UtcTime now;
+    UnitSite site{};
 };
 
 using PmsWork = std::variant<OpenDatabase, ReadConfiguration, ReadAvailability, ReadChangeToken, PrepareBooking, ReadLink,
@@ -233,6 +254,8 @@ using PmsResult = std::variant<DatabaseIdentity, PmsConfiguration, AvailabilityR
 
 /// The name of a unit of work for logs and errors: "insert_booking".
 QString workName(const PmsWork &work);
+/// Where and when it is run.
+const UnitSite &siteOf(const PmsWork &work);
 
 /// Bookings and updates go before reads for the bulk, whatever the order of submission.
 enum class PmsPriority { Booking, Watch, Bulk };

@@ -153,9 +153,7 @@ void BookingWorker::runDatabaseStep(qint64 id) {
 
 void BookingWorker::prepare(Work &work) {
     const qint64 id = work.booking.id.value();
-    m_databaseCall = ports::transact(
-        m_context.database,
-        ports::PrepareBooking{m_context.key(work.booking.id), work.booking.patientId, work.booking.patient},
+    m_databaseCall = m_context.transact(ports::PrepareBooking{m_context.key(work.booking.id), work.booking.patientId, work.booking.patient},
         ports::PmsPriority::Booking,
         [this, id](base::Expected<ports::BookingFacts> facts) { prepared(id, std::move(facts)); });
 }
@@ -191,8 +189,7 @@ void BookingWorker::insert(Work &work, const InsertAction &action) {
     ports::InsertBooking unit{m_context.key(work.booking.id), work.booking,       action.patient,
                               appointmentNotes(work.booking), action.markNewFile, m_context.executor.utcNow(),
                               m_context.settings.locations};
-    m_databaseCall = ports::transact(
-        m_context.database, std::move(unit), ports::PmsPriority::Booking,
+    m_databaseCall = m_context.transact(std::move(unit), ports::PmsPriority::Booking,
         [this, id, action](base::Expected<ports::InsertOutcome> outcome) { inserted(id, action, std::move(outcome)); });
 }
 

@@ -62,6 +62,14 @@ struct PracticeContext {
 
     const domain::PracticeId &practice() const { return settings.id; }
     ports::LinkKey key(domain::BookingId booking) const { return {environment, settings.id, booking}; }
+    ports::UnitSite site() const { return {environment, settings.id, settings.timezone, executor.utcNow()}; }
+    /// Submits one unit of work of this practice.
+    template <class Work>
+    ports::Handle transact(Work work, ports::PmsPriority priority,
+                           base::Completion<typename Work::Outcome> done) const {
+        work.site = site();
+        return ports::transact(database, std::move(work), priority, std::move(done));
+    }
     base::PracticeTime practiceNow() const { return settings.timezone.toPractice(api.clock().now()); }
     /// Records of a booking are kept until then.
     base::UtcTime pastAfter(const domain::Booking &booking) const {

@@ -131,7 +131,7 @@ void UpdateWorker::apply(Work &work, bool onlyCheck) {
     ports::CancelAppointment unit{m_context.key(work.update.bookingId), work.update.appointmentIds,
                                   work.update.patientId, m_context.executor.utcNow(), onlyCheck};
     m_call =
-        ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Booking,
+        m_context.transact(std::move(unit), ports::PmsPriority::Booking,
                         [this, id](base::Expected<ports::CancelOutcome> outcome) { applied(id, std::move(outcome)); });
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/platform/odbc/odbc_session.h"
 #include "core/pms/reference_schema.h"
+#include "core/pms/sql_value.h"
 #include "core/pms/unit_of_work.h"
 #include "tests/support/servers/database_server.h"
 
