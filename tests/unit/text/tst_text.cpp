@@ -2,6 +2,7 @@
 #include <QTest>
 #include <set>
 
+#include "core/text/database_cause.h"
 #include "core/text/items.h"
 #include "core/text/rejection.h"
 #include "core/text/terminal.h"
@@ -53,6 +54,32 @@ class TestText final : public QObject {
         QCOMPARE(sentences.size(), allTroubles().size());
         QCOMPARE(remedies.size(), allTroubles().size());
         QVERIFY(troubleSentence(PracticeTrouble::None).isEmpty());
+    }
+
+    void everyCauseOfTheDatabaseHasASentenceAndARemedyOfItsOwn() {
+        std::set<QString> sentences, remedies, words;
+        for (const base::DatabaseCause cause : base::kDatabaseCauses) {
+            QVERIFY(causeSentence(cause).endsWith(QLatin1Char('.')));
+            QVERIFY(causeRemedy(cause).endsWith(QLatin1Char('.')));
+            sentences.insert(causeSentence(cause));
+            remedies.insert(causeRemedy(cause));
+            words.insert(base::toString(cause));
+            QVERIFY(base::databaseCauseFromString(base::toString(cause)) == cause);
+        }
+        QCOMPARE(sentences.size(), base::kDatabaseCauses.size());
+        QCOMPARE(remedies.size(), base::kDatabaseCauses.size());
+        QCOMPARE(words.size(), base::kDatabaseCauses.size());
+        QCOMPARE(base::kDatabaseCauses.size(), std::size_t(base::DatabaseCause::Busy));
+        QVERIFY(causeText(base::DatabaseCause::None).isEmpty());
+        QVERIFY(!base::databaseCauseFromString(QString()));
+    }
+
+    void aDatabaseErrorIsToldInWordsWithWhatTheDriverSaid() {
+        base::Error error{base::ErrorKind::Unavailable, QStringLiteral("connect"), QStringLiteral("role is locked")};
+        error.cause = base::DatabaseCause::AccountLocked;
+        QCOMPARE(databaseErrorText(error), causeText(error.cause) + QStringLiteral(" (role is locked)"));
+        error.cause = base::DatabaseCause::None;
+        QCOMPARE(databaseErrorText(error), errorText(error));
     }
 
     void aMissingConsentLeadsToThePortal() {
