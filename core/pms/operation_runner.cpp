@@ -18,9 +18,9 @@ bool holds(const Statement& statement, const Parameters& parameters) {
 
 base::Expected<std::vector<SqlResult>> OperationRunner::run(const QString& operation, Parameters& parameters) const {
     std::vector<SqlResult> results;
-    const Operation* statements = m_part.operation(operation);
-    if (!statements) return results;
-    for (const Statement& statement : *statements) {
+    const Operation* found = m_part.operation(operation);
+    if (!found) return results;
+    for (const Statement& statement : found->statements) {
         if (!holds(statement, parameters)) continue;
         auto bound = statement.sql.bind(statement.name, parameters);
         if (!bound) return base::fail(bound.error());

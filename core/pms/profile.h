@@ -36,7 +36,19 @@ struct Statement {
     int line = 0;
 };
 
-using Operation = std::vector<Statement>;
+/// Where one of our columns comes from: `columns = { start_time = { column = "AppointmentTime", form = "…" } }`.
+struct ColumnRule {
+    QString ours;
+    QString theirs;     ///< Lower-cased, as in SqlResult; the same as ours when the profile names none.
+    QStringList forms;  ///< Reading forms, in order of use, as written; the row reader knows them.
+};
+
+struct Operation {
+    std::vector<Statement> statements;
+    std::vector<ColumnRule> columns;
+
+    bool isEmpty() const { return statements.empty(); }
+};
 
 /// The part of a profile that is written in one dialect's SQL.
 struct DialectProfile {
@@ -87,6 +99,7 @@ struct Profile {
     QString id;
     QString version;
     QString name;
+    bool verified = true;  ///< False: never tried against a live system; said wherever the profile is named.
 
     domain::AppointmentTypeId defaultType;   ///< Empty: none.
     std::chrono::minutes defaultLength{15};  ///< When neither the booking nor its type says.

@@ -136,7 +136,7 @@ void PmsProfile::aDialectsOwnStatementWins() {
     const auto text = [&](Dialect dialect) {
         return result.profile->forDialect(dialect)
             .operation(QStringLiteral("change_token"))
-            ->at(0)
+            ->statements.at(0)
             .sql.bind({}, {})
             ->text;
     };
