@@ -50,11 +50,19 @@ struct Operation {
     bool isEmpty() const { return statements.empty(); }
 };
 
+/// A table whose shape is watched; another shape pauses writes.
+struct TableName {
+    QString catalogue;  ///< The identifier in the database; empty: the connection's own.
+    QString table;
+};
+
 /// The part of a profile that is written in one dialect's SQL.
 struct DialectProfile {
     std::vector<BoundStatement> onConnect;
     std::vector<BoundStatement> install;  ///< Creates our own tables where they are missing; repeatable.
     Isolation isolation = Isolation::Default;
+    std::vector<TableName> fingerprint;
+    std::optional<BoundStatement> site;  ///< One row: `site` and optionally `history`, a number that never falls.
     std::map<QString, Operation> operations;
 
     const Operation* operation(const QString& name) const {

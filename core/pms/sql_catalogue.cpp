@@ -28,7 +28,7 @@ bool CatalogueTable::hasIndexOn(const QStringList& wanted) const {
            });
 }
 
-TableName TableName::parse(const QString& text) {
+QualifiedName QualifiedName::parse(const QString& text) {
     const QStringList parts = text.split(QLatin1Char('.'));
     if (parts.size() == 1) return {{}, {}, parts[0].trimmed()};
     if (parts.size() == 2) return {parts[0].trimmed(), {}, parts[1].trimmed()};

@@ -42,9 +42,9 @@ struct CatalogueTable {
 
 /// "table", "catalogue.table" or "catalogue.schema.table"; where a server has no catalogues (PostgreSQL), the part before
 /// the table is its schema.
-struct TableName {
+struct QualifiedName {
     QString catalogue, schema, table;
-    static TableName parse(const QString& text);
+    static QualifiedName parse(const QString& text);
 };
 
 /// What a database says about its own tables. On the session's thread, blocking, outside the statements of a unit. The

@@ -107,6 +107,7 @@ class SyncEngine {
     std::function<QString(int)> m_refusalText;
     config::Settings m_settings{};
     OpenedDatabase m_database;
+    IdentityDesk m_identity;
     StaffDesk m_staff;
     HoldDesk m_holds;
     SerialGate m_writes;
@@ -117,6 +118,7 @@ class SyncEngine {
     int m_ticks = 0;
     bool m_started = false;
     bool m_opened = false;
+    bool m_wasHeld = false;  ///< Some practice was not to write, because of its database.
     base::SteadyTime m_pruned{};
     ports::Handle m_ticker;
 };

@@ -83,7 +83,7 @@ Expected<SqlResult> OdbcCatalogue::query(const char *text, std::vector<SqlValue>
 }
 
 Expected<OdbcCatalogue::Place> OdbcCatalogue::openPlace(const QString &name) {
-    const pms::TableName parts = pms::TableName::parse(name);
+    const pms::QualifiedName parts = pms::QualifiedName::parse(name);
     Place place{parts.catalogue, parts.schema, parts.table};
     if (m_session.dialect() == Dialect::PostgreSql && place.schema.isEmpty()) {
         place.schema = std::exchange(place.catalogue, QString());

@@ -74,6 +74,7 @@ constexpr Words kConnectWords[] = {
     {"authentication failed", PasswordRefused},
     {"Login failed for user", PasswordRefused},
     {"is not permitted to log in", AccountLocked},
+    {"FATAL:  role", PasswordRefused},
     {"account is locked", AccountLocked},
     {"is currently locked out", AccountLocked},
     {"account is disabled", AccountLocked},
@@ -101,6 +102,7 @@ constexpr Words kConnectWords[] = {
 };
 
 constexpr Words kSqliteWords[] = {
+    {"file is not a database", FileForeign},
     {"no such table", TableMissing},
     {"no such column", ColumnMissing},
     {"has no column named", ColumnMissing},

@@ -113,7 +113,20 @@ class TestText final : public QObject {
             QVERIFY(words.todo.contains(QLatin1String("Accept")) && words.todo.contains(QLatin1String("Discard")));
             QVERIFY(heldKind(code(kind)) == kind);
         }
-        QCOMPARE(static_cast<int>(kHeldKinds.size()), static_cast<int>(HeldKind::AppointmentsVanished) + 1);
+        QCOMPARE(static_cast<int>(kHeldKinds.size()), static_cast<int>(kHeldKinds.back()) + 1);
+    }
+
+    void aHeldDatabaseNamesTheTablesAndColumnsThatChanged() {
+        control::HeldLine held;
+        held.kind = code(HeldKind::DatabaseShape);
+        held.facts = QStringLiteral(
+            R"({"changes":[{"what":"column-gone","table":"users","column":"fname"},)"
+            R"({"what":"type-changed","table":"users","column":"id","before":"int4","now":"int8"},)"
+            R"({"what":"table-gone","table":"rooms","column":""}]})");
+        const QString words = heldNotice(held).happened;
+        for (const char *part : {"the column users.fname is gone", "the column users.id was int4 and is int8",
+                                 "the table rooms is gone"})
+            QVERIFY2(words.contains(QLatin1String(part)), qPrintable(words));
     }
 
     void everyRejectionHasAReasonForHealthengine() {
