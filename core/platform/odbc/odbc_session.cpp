@@ -111,6 +111,8 @@ base::Error OdbcSession::failed(const SqlDiagnostics &diagnostics, SqlPhase phas
     if (m_state == State::InTransaction) m_state = State::Failed;
     if (meansConnectionLost(dialect(), diagnostics) || m_connection->isDead()) m_isLost = true;
     base::Error error = classifySqlError(dialect(), diagnostics, phase, operation);
+    // A driver that notices the loss while it prepares reports no more than a general error.
+    if (m_isLost && error.cause == DatabaseCause::None) error.cause = DatabaseCause::ConnectionLost;
     // Past the deadline it was our own cancel that ended the statement, which servers report like a time-out.
     if (phase == SqlPhase::Execute && (m_isLost || isPastDeadline())) error.kind = ErrorKind::Unavailable;
     return error;

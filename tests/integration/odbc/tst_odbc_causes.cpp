@@ -203,7 +203,7 @@ class OdbcCauses : public QObject {
         PB_OK(sql(*session, "CREATE TABLE visit (id integer PRIMARY KEY)"));
         const auto table = sql(*session, "SELECT id FROM nowhere");
         QVERIFY2(!table && table.error().cause == TableMissing, qPrintable(line(table)));
-        const auto column = sql(*session, "SELECT nothing FROM visit");
+        const auto column = sql(*session, "SELECT absent FROM visit");
         QVERIFY2(!column && column.error().cause == ColumnMissing, qPrintable(line(column)));
         const bool isServer = server.isServer();
         PB_OK(sql(*session, isServer ? session->dialect() == Dialect::PostgreSql
