@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <memory>
+
 #include "core/pms/profile.h"
 #include "core/pms/row_reader.h"
+#include "core/pms/undo_log.h"
 
 namespace core::pms {
 
@@ -16,6 +20,14 @@ class OperationRunner final {
     const Profile& profile() const { return m_profile; }
     const DialectProfile& part() const { return m_part; }
     bool has(const QString& operation) const { return m_part.operation(operation) != nullptr; }
+
+    /// What takes back the writes so far where there is no transaction; of this unit alone.
+    UndoLog& undo() const { return *m_undo; }
+    /// Told of every failure of a statement whose errors are ignored.
+    void onIgnored(std::function<void(const base::Error&)> listener) { m_ignored = std::move(listener); }
+
+    /// Runs @p operation as run() does; false: a statement found the slot taken, and nothing after it was run.
+    base::Expected<bool> claim(const QString& operation, Parameters& parameters) const;
 
     /// Results of all statements whose `when` held, in order; none when the profile lacks the operation. Captured names
     /// are added to @p parameters. A number of rows other than expected is a Conflict.
@@ -51,12 +63,28 @@ class OperationRunner final {
     }
 
   private:
+    struct Ran {
+        std::vector<SqlResult> results;
+        bool taken = false;
+    };
+    base::Expected<Ran> runAll(const QString& operation, Parameters& parameters) const;
+    base::Expected<void> runStatement(const Statement& statement, Parameters& parameters, Ran& ran) const;
+    base::Expected<void> runForEach(const Statement& statement, const Parameters& parameters, Ran& ran) const;
+    bool holds(const Statement& statement, const Parameters& parameters) const;
+    base::Expected<BoundStatement> bind(const Statement& statement, const Parameters& parameters) const;
+    /// nullopt: it failed, was undone by itself and is ignored.
+    base::Expected<std::optional<SqlResult>> executeOptional(const BoundStatement& statement) const;
     base::Expected<void> capture(const Statement& statement, const SqlResult& result, Parameters& parameters) const;
+    base::Expected<void> captureOutputs(const Statement& statement, const SqlResult& result,
+                                        Parameters& parameters) const;
+    base::Expected<void> rememberUndo(const Statement& statement, const Parameters& parameters) const;
     base::Expected<SqlValue> lastInsertId() const;
 
     SqlSession& m_session;
     const Profile& m_profile;
     const DialectProfile& m_part;
+    std::unique_ptr<UndoLog> m_undo = std::make_unique<UndoLog>();
+    std::function<void(const base::Error&)> m_ignored;
 };
 
 }  // namespace core::pms

@@ -7,47 +7,17 @@
 #include <vector>
 
 #include "core/domain/patient.h"
-#include "core/pms/sql_template.h"
+#include "core/pms/statement.h"
 #include "core/ports/pms_database.h"
 
 /// The profile: how one practice system keeps its diary, as a TOML file (`language = 1`). The page
-/// resources/profiles/reference/README.md and the profile beside it show every construct in use.
+/// resources/profiles/LANGUAGE.md has every construct.
 namespace core::pms {
 
-/// One test of `when`: a flag of the unit ("new_patient") or "has:<parameter>", optionally after "not ".
-struct Condition {
-    QString name;
-    bool parameter = false;
-    bool negated = false;
-};
-
-/// Names a value for the statements that follow.
-struct Capture {
-    QString name;    ///< Usable as :name from then on.
-    QString column;  ///< Of the first row; "last_insert_id" asks the server when the statement gave no row.
-};
-
-struct Statement {
-    QString name;  ///< "appointment_insert[1]"
-    SqlTemplate sql;
-    std::vector<Condition> when;       ///< All must hold.
-    std::optional<qint64> expectRows;  ///< Rows returned or changed; another number is a Conflict.
-    std::vector<Capture> captures;
-    int line = 0;
-};
-
-/// Where one of our columns comes from: `columns = { start_time = { column = "AppointmentTime", form = "…" } }`.
-struct ColumnRule {
-    QString ours;
-    QString theirs;     ///< Lower-cased, as in SqlResult; the same as ours when the profile names none.
-    QStringList forms;  ///< Reading forms, in order of use, as written; the row reader knows them.
-};
-
-struct Operation {
-    std::vector<Statement> statements;
-    std::vector<ColumnRule> columns;
-
-    bool isEmpty() const { return statements.empty(); }
+/// Recognises the system by reading only.
+struct Probe {
+    std::optional<BoundStatement> sql;  ///< One row with `version` (and `system`).
+    QStringList versions;               ///< Accepted beginnings; empty: any. Other versions are warned of.
 };
 
 /// A table whose shape is watched; another shape pauses writes.
@@ -59,10 +29,18 @@ struct TableName {
 /// The part of a profile that is written in one dialect's SQL.
 struct DialectProfile {
     std::vector<BoundStatement> onConnect;
-    std::vector<BoundStatement> install;  ///< Creates our own tables where they are missing; repeatable.
     Isolation isolation = Isolation::Default;
+    bool transactions = true;  ///< False: the engine of the tables has none.
+    QString lastInsertId;                          ///< SELECT that asks for it; empty: the dialect has none.
+    QString savepoint;                             ///< Statement that marks a place; empty: the dialect has none.
+    QString rollbackTo;                            ///< Goes back to it.
+    Catalogues catalogues;                         ///< What `$(name)` stands for.
+
+    std::optional<Probe> probe;
     std::vector<TableName> fingerprint;
     std::optional<BoundStatement> site;  ///< One row: `site` and optionally `history`, a number that never falls.
+
+    std::vector<BoundStatement> install;  ///< Creates our own tables where they are missing; repeatable.
     std::map<QString, Operation> operations;
 
     const Operation* operation(const QString& name) const {
@@ -113,6 +91,9 @@ struct Profile {
     std::chrono::minutes defaultLength{15};  ///< When neither the booking nor its type says.
     std::chrono::minutes defaultSlot{15};    ///< When a session says nothing.
 
+    QString timeZone = QStringLiteral("practice");  ///< Of the database: "practice", "UTC" or an IANA name.
+    QString charset = QStringLiteral("utf8");       ///< What text columns hold: utf8, utf8mb3, latin1, ascii.
+
     CodeMap<ports::AppointmentState> statuses;  ///< A code that is not listed is Booked: it holds its time.
     CodeMap<domain::Gender> sexes;              ///< A code that is not listed is unknown.
     std::map<QString, int> widths;              ///< Parameter name → characters that its column takes.
@@ -144,10 +125,11 @@ struct ProfileResult {
 };
 
 /// Reads and checks a profile; any bytes give a profile or faults. @p fileName is only for the faults.
-ProfileResult parseProfile(const QByteArray& toml, const QString& fileName);
+/// @p catalogues replaces what the profile says that `$(name)` stands for; a name that it does not have is a fault.
+ProfileResult parseProfile(const QByteArray& toml, const QString& fileName, const Catalogues& catalogues = {});
 
 /// A profile that is compiled in ("reference"); nullopt when there is none of that name.
-std::optional<Profile> builtInProfile(const QString& name);
+std::optional<Profile> builtInProfile(const QString& name, const Catalogues& catalogues = {});
 QStringList builtInProfileNames();
 
 /// Runs the profile's on_connect statements; to be called once for every new connection before its first unit.

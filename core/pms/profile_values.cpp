@@ -82,6 +82,25 @@ void readParameters(TomlReader &reader, const toml::table &root, Profile &profil
     }
 }
 
+void readDatabaseText(TomlReader &reader, const toml::table &root, Profile &profile) {
+    const QString key = QStringLiteral("connection");
+    const toml::table *section = reader.table(root, {}, "connection");
+    if (!section) return;
+    const auto charset = reader.word(
+        *section, key, "charset",
+        {QStringLiteral("utf8"), QStringLiteral("utf8mb3"), QStringLiteral("latin1"), QStringLiteral("ascii")});
+    if (charset) profile.charset = *charset;
+    const auto zone = reader.string(*section, key, "time_zone");
+    if (!zone) return;
+    profile.timeZone = *zone;
+    const bool known = *zone == QLatin1String("practice") || *zone == QLatin1String("UTC") ||
+                       base::PracticeZone::fromIana(*zone).has_value();
+    if (known) return;
+    reader.fault(*section->get("time_zone"), joinKey(key, "time_zone"),
+                 QStringLiteral("expected \"practice\" (the practice's wall clock), \"UTC\" or an IANA name "
+                                "such as \"Australia/Perth\""));
+}
+
 void readStatic(TomlReader &reader, const toml::table &root, Profile &profile) {
     (void)profile;
     if (const toml::table *section = reader.table(root, {}, "static"))

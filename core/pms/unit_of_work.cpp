@@ -44,7 +44,8 @@ struct UnitRunner {
 
 }  // namespace
 
-Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const ports::PmsWork& work) {
+Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const ports::PmsWork& work,
+                            const std::function<void(const base::Error&)>& ignored) {
     const QString name = ports::workName(work);
     const QStringList missing = profile.missingFor(name, session.dialect());
     if (!missing.isEmpty()) {
@@ -52,7 +53,8 @@ Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const p
                           QStringLiteral("profile %1 has no operation %2 for this database")
                               .arg(profile.id, missing.join(QStringLiteral(", "))));
     }
-    const OperationRunner runner(session, profile);
+    OperationRunner runner(session, profile);
+    runner.onIgnored(ignored);
     return std::visit(UnitRunner{runner}, work);
 }
 

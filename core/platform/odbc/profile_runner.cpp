@@ -2,6 +2,7 @@
 #include "core/platform/odbc/profile_runner.h"
 
 #include <mutex>
+#include <set>
 
 #include "core/pms/database_identity.h"
 #include "core/pms/unit_of_work.h"
@@ -63,20 +64,26 @@ Expected<void> confirm(pms::SqlSession &session, const pms::Profile &profile, Kn
 
 }  // namespace
 
-UnitRunner profileRunner(pms::Profile profile) {
+UnitRunner profileRunner(pms::Profile profile, base::Log *log) {
+    // Only the database's thread runs units, one after another.
+    const auto known = std::make_shared<std::set<QString>>();
+    const auto ignored = [log, known](const base::Error &error) {
+        if (!log || !known->insert(error.operation + QLatin1Char(' ') + error.sqlState).second) return;
+        log->warning(u"pms", QStringLiteral("ignored, as the profile says: %1 %2").arg(error.operation, error.sqlState));
+    };
     const auto shared = std::make_shared<const pms::Profile>(std::move(profile));
     const auto database = std::make_shared<KnownDatabase>();
     return {[shared, database](pms::SqlSession &session) {
                 database->connected();
                 return pms::prepareSession(session, *shared);
             },
-            [shared, database](pms::SqlSession &session, const ports::PmsWork &work) -> Expected<PmsResult> {
+            [shared, database, ignored](pms::SqlSession &session, const ports::PmsWork &work) -> Expected<PmsResult> {
                 const bool opens = std::holds_alternative<ports::OpenDatabase>(work);
                 if (!opens) {
                     auto same = confirm(session, *shared, *database, ports::workName(work));
                     if (!same) return base::fail(same.error());
                 }
-                auto result = pms::runUnit(session, *shared, work);
+                auto result = pms::runUnit(session, *shared, work, ignored);
                 if (opens && result) database->identified(std::get<DatabaseIdentity>(*result));
                 return result;
             }};
