@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/platform/odbc/profile_runner.h"
 #include "core/pms/database_identity.h"
 #include "core/pms/sql_catalogue.h"
 #include "tests/integration/odbc/three_databases.h"
@@ -135,6 +136,39 @@ class OdbcCatalogueTest : public QObject {
         PB_OK(site);
         QVERIFY(*site == (core::ports::SiteIdentity{s("practice 7"), 12}));
         PB_FAILS(core::pms::readSite(*session, {s("site"), s("SELECT 1 AS wrong"), {}}), ErrorKind::ContractViolation);
+    }
+
+    void aCopyBehindAFreshConnectionIsUsedOnlyAfterItWasIdentified_data() { ThreeDatabases::addRows(); }
+    void aCopyBehindAFreshConnectionIsUsedOnlyAfterItWasIdentified() {
+        PB_DATABASE(m_databases, server);
+        const auto first = prepared(server);
+        QVERIFY(first);
+        auto profile = core::pms::builtInProfile(s("reference"));
+        QVERIFY(profile);
+        auto &part = profile->dialects[first->dialect()];
+        part.site = core::pms::BoundStatement{s("site"), s("SELECT name AS site FROM visit"), {}};
+        part.fingerprint = {{{}, s("visit")}};
+        const auto runner = core::platform::profileRunner(*profile);
+        const core::ports::PmsWork open{core::ports::OpenDatabase{}}, look{core::ports::ReadChangeToken{}};
+        // The schema of the profile is not there: a unit that is let through is refused for that.
+        const auto isLetThrough = [&](OdbcSession &session) {
+            const auto result = runner.run(session, look);
+            return result || result.error().kind == ErrorKind::Rejected;
+        };
+        PB_OK(sql(*first, "INSERT INTO visit (id, name) VALUES (1, 'practice 7')"));
+        PB_OK(runner.prepare(*first));
+        PB_OK(runner.run(*first, open));
+        QVERIFY(isLetThrough(*first));
+        const auto second = odbctest::open(server);
+        PB_OK(runner.prepare(*second));
+        QVERIFY(isLetThrough(*second));
+        PB_OK(sql(*second, "UPDATE visit SET name = 'another practice'"));
+        const auto third = odbctest::open(server);
+        PB_OK(runner.prepare(*third));
+        PB_FAILS(runner.run(*third, look), ErrorKind::Unavailable);
+        PB_FAILS(runner.run(*third, look), ErrorKind::Unavailable);
+        PB_OK(runner.run(*third, open));
+        QVERIFY(isLetThrough(*third));
     }
 
   private:
