@@ -19,6 +19,8 @@ class DatabaseZone final {
         friend bool operator==(const Span&, const Span&) = default;
     };
 
+    /// For a database on the practice's clock, where no instant is asked for.
+    static DatabaseZone practice() { return DatabaseZone(std::nullopt, std::nullopt); }
     /// @p name: "practice", "UTC" or an IANA zone. Fails with ContractViolation when the zone is unknown, or when it is
     /// not the practice's own and the practice's is not given.
     static base::Expected<DatabaseZone> make(const QString& name, const std::optional<base::PracticeZone>& practice);

@@ -17,12 +17,17 @@ constexpr const char* kPerson =
     "address suburb state postcode medicare_number medicare_irn medicare_expiry possible_duplicate";
 constexpr const char* kAppointment =
     "environment practice booking resource patient appointment_type date start_time end_time start end length_min "
-    "length_s status notes reason telehealth_url now_utc";
+    "length_s slots status notes reason telehealth_url now_utc";
 constexpr const char* kLink =
     "environment practice booking appointment further_appointments patient resource start end length_s new_patient "
     "now_utc";
 constexpr const char* kItem = "id kind practice booking raised_at facts person";
+constexpr const char* kLease = "environment practice engine settings fence lease_s";
+constexpr const char* kSnapshot = "resources locations date from to from_start until";
 constexpr const char* kTold = "told_confirmed told_cancelled told_did_not_attend cancelled_by_healthengine";
+
+constexpr const char* kWrites =
+    "patient_insert appointment_insert cancel link_insert link_told item_write items_expire item_close document_insert";
 
 std::map<QString, OperationRule> makeRules() {
     std::map<QString, OperationRule> rules;
@@ -35,6 +40,7 @@ std::map<QString, OperationRule> makeRules() {
     add("own_tables", {});
     add("resources", text("locations"));
     add("resource", text("resource"));
+    add("locations", {});
     add("appointment_types", text("locations"));
     for (const char* name : {"sessions", "busy", "closures"}) add(name, text(kDiary));
     add("change_token", {});
@@ -45,6 +51,7 @@ std::map<QString, OperationRule> makeRules() {
     add("appointment_insert", text(kAppointment), "new_patient", "appointment");
     add("appointments", text("appointments"));
     add("cancel", text(kKey) + text("appointment patient status now_utc"));
+    add("unlock", text(kKey) + text("resource"));
     add("link", text(kKey));
     add("link_lock", text(kKey));
     add("link_insert", text(kLink), "new_patient");
@@ -54,6 +61,19 @@ std::map<QString, OperationRule> makeRules() {
     add("items", text("now_utc"));
     add("items_expire", text("before_utc"));
     add("item_close", text("id by now_utc"));
+    add("free", text(kAppointment));
+    add("telehealth", text("appointments"));
+    for (const char* name : {"lease", "lease_take", "lease_renew", "lease_release", "lease_fence"})
+        add(name, text(kLease));
+    add("documents", text("practice from from_start since"));
+    add("document_content", text("practice document"));
+    add("document_insert", text(kKey) + text("appointment patient resource name mime size hash content path now_utc"),
+        "", "document");
+    for (const char* name : {"client_appointments", "client_practitioners", "client_locations", "client_types"})
+        add(name, text(kSnapshot));
+    for (const char* name : {"sessions", "busy", "closures"}) rules[text(name)].isDiary = true;
+    for (const QString& name : words(kWrites)) rules[name].isWrite = true;
+    rules[QStringLiteral("appointment_insert")].isClaim = true;
     return rules;
 }
 
@@ -75,8 +95,11 @@ QStringList operationNames() {
     return names;
 }
 
-QStringList operationsNeededFor(const QString& work) {
-    static const std::map<QString, QStringList> kNeeds = {
+namespace {
+
+const std::vector<std::pair<QString, QStringList>>& needs() {
+    static const std::vector<std::pair<QString, QStringList>> kNeeds = {
+        {QStringLiteral("open_database"), {}},
         {QStringLiteral("read_configuration"), words("resources appointment_types")},
         {QStringLiteral("read_availability"), words("sessions busy")},
         {QStringLiteral("read_change_token"), {}},
@@ -91,8 +114,22 @@ QStringList operationsNeededFor(const QString& work) {
         {QStringLiteral("list_staff_items"), words("items items_expire")},
         {QStringLiteral("close_staff_item"), words("item_close")},
     };
-    const auto found = kNeeds.find(work);
-    return found == kNeeds.end() ? QStringList() : found->second;
+    return kNeeds;
+}
+
+}  // namespace
+
+QStringList unitsOfWork() {
+    QStringList names;
+    for (const auto& [work, operations] : needs()) names << work;
+    return names;
+}
+
+QStringList operationsNeededFor(const QString& work) {
+    for (const auto& [name, operations] : needs()) {
+        if (name == work) return operations;
+    }
+    return {};
 }
 
 }  // namespace core::pms

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <memory>
+
 #include "core/pms/parameter_binder.h"
 #include "core/pms/profile.h"
 #include "core/pms/row_reader.h"
+#include "core/pms/undo_log.h"
 
 namespace core::pms {
 
@@ -11,7 +15,8 @@ namespace core::pms {
 class OperationRunner final {
   public:
     /// One for each unit of work. @p zone is that of the database.
-    OperationRunner(SqlSession& session, const Profile& profile, DatabaseZone zone, ports::UnitSite site)
+    OperationRunner(SqlSession& session, const Profile& profile, DatabaseZone zone = DatabaseZone::practice(),
+                    ports::UnitSite site = {})
         : m_session(session),
           m_profile(profile),
           m_part(profile.forDialect(session.dialect())),
@@ -22,6 +27,14 @@ class OperationRunner final {
     const DialectProfile& part() const { return m_part; }
     const ParameterBinder& binder() const { return m_binder; }
     bool has(const QString& operation) const { return m_part.operation(operation) != nullptr; }
+
+    /// What takes back the writes so far where there is no transaction; of this unit alone.
+    UndoLog& undo() const { return *m_undo; }
+    /// Told of every failure of a statement whose errors are ignored.
+    void onIgnored(std::function<void(const base::Error&)> listener) { m_ignored = std::move(listener); }
+
+    /// Runs @p operation as run() does; false: a statement found the slot taken, and nothing after it was run.
+    base::Expected<bool> claim(const QString& operation, Parameters& parameters) const;
 
     /// Results of all statements whose `when` held, in order; none when the profile lacks the operation. Captured names
     /// are added to @p parameters. A number of rows other than expected is a Conflict.
@@ -64,16 +77,32 @@ class OperationRunner final {
   private:
     /// Rows written in the profile already use our names; only ids made of parts are joined.
     RowRules fixedRules() const { return {nullptr, nullptr, nullptr, &m_profile.resourceId}; }
+    struct Ran {
+        std::vector<SqlResult> results;
+        bool taken = false;
+    };
+    base::Expected<Ran> runAll(const QString& operation, Parameters& parameters) const;
+    base::Expected<void> runStatement(const QString& operation, const Statement& statement, Parameters& parameters,
+                                      Ran& ran) const;
+    base::Expected<void> runForEach(const QString& operation, const Statement& statement, const Parameters& parameters,
+                                    Ran& ran) const;
     bool holds(const Statement& statement, const Parameters& parameters) const;
     base::Expected<BoundStatement> bind(const Statement& statement, const Parameters& parameters) const;
+    /// nullopt: it failed, was undone by itself and is ignored.
+    base::Expected<std::optional<SqlResult>> executeOptional(const BoundStatement& statement) const;
     base::Expected<void> capture(const QString& operation, const Statement& statement, const SqlResult& result,
                                  Parameters& parameters) const;
+    base::Expected<void> captureOutputs(const Statement& statement, const SqlResult& result,
+                                        Parameters& parameters) const;
+    base::Expected<void> rememberUndo(const Statement& statement, const Parameters& parameters) const;
     base::Expected<SqlValue> lastInsertId() const;
 
     SqlSession& m_session;
     const Profile& m_profile;
     const DialectProfile& m_part;
     ParameterBinder m_binder;
+    std::unique_ptr<UndoLog> m_undo = std::make_unique<UndoLog>();
+    std::function<void(const base::Error&)> m_ignored;
 };
 
 }  // namespace core::pms

@@ -35,7 +35,8 @@ QString Profile::tier(Dialect dialect) const {
     const DialectProfile& part = forDialect(dialect);
     const bool links = part.operation(QStringLiteral("link")) && part.operation(QStringLiteral("link_insert"));
     if (!links) return QStringLiteral("single PC");
-    return part.operation(QStringLiteral("lock")) ? QStringLiteral("transactional") : QStringLiteral("compensated");
+    const bool locked = part.transactions && part.operation(QStringLiteral("lock"));
+    return locked ? QStringLiteral("transactional") : QStringLiteral("compensated");
 }
 
 QString ProfileFault::toLine() const {
@@ -48,13 +49,13 @@ QStringList builtInProfileNames() {
     return {QStringLiteral("reference")};
 }
 
-std::optional<Profile> builtInProfile(const QString& name) {
+std::optional<Profile> builtInProfile(const QString& name, const Catalogues& catalogues) {
     if (!builtInProfileNames().contains(name)) return std::nullopt;
     initProfileResources();
     const QString fileName = name + QStringLiteral(".toml");
     QFile file(QStringLiteral(":/profiles/") + fileName);
     if (!file.open(QIODevice::ReadOnly)) return std::nullopt;
-    return parseProfile(file.readAll(), fileName).profile;
+    return parseProfile(file.readAll(), fileName, catalogues).profile;
 }
 
 base::Expected<void> prepareSession(SqlSession& session, const Profile& profile) {

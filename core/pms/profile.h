@@ -9,51 +9,43 @@
 #include "core/domain/patient.h"
 #include "core/pms/charset.h"
 #include "core/pms/code_map.h"
-#include "core/pms/column_rules.h"
 #include "core/pms/parameter_rules.h"
 #include "core/pms/resource_id.h"
 #include "core/pms/session_rules.h"
-#include "core/pms/sql_template.h"
+#include "core/pms/statement.h"
 #include "core/ports/pms_database.h"
 
 /// The profile: how one practice system keeps its diary, as a TOML file (`language = 1`). The page
-/// resources/profiles/reference/README.md and the profile beside it show every construct in use.
+/// resources/profiles/LANGUAGE.md has every construct.
 namespace core::pms {
 
-/// One test of `when`: a flag of the unit ("new_patient") or "has:<parameter>", optionally after "not ".
-struct Condition {
-    QString name;
-    bool parameter = false;
-    bool negated = false;
+/// Recognises the system by reading only.
+struct Probe {
+    std::optional<BoundStatement> sql;  ///< One row with `version` (and `system`).
+    QStringList versions;               ///< Accepted beginnings; empty: any. Other versions are warned of.
 };
 
-/// Names a value for the statements that follow.
-struct Capture {
-    QString name;    ///< Usable as :name from then on.
-    QString column;  ///< Of the first row; "last_insert_id" asks the server when the statement gave no row.
-};
-
-struct Statement {
-    QString name;  ///< "appointment_insert[1]"
-    SqlTemplate sql;
-    std::vector<Condition> when;       ///< All must hold.
-    std::optional<qint64> expectRows;  ///< Rows returned or changed; another number is a Conflict.
-    std::vector<Capture> captures;
-    int line = 0;
-};
-
-struct Operation {
-    std::vector<Statement> statements;
-    ColumnRules columns;
-
-    bool isEmpty() const { return statements.empty(); }
+/// A table whose shape is watched; another shape pauses writes.
+struct TableName {
+    QString catalogue;  ///< The identifier in the database; empty: the connection's own.
+    QString table;
 };
 
 /// The part of a profile that is written in one dialect's SQL.
 struct DialectProfile {
     std::vector<BoundStatement> onConnect;
-    std::vector<BoundStatement> install;  ///< Creates our own tables where they are missing; repeatable.
     Isolation isolation = Isolation::Default;
+    bool transactions = true;  ///< False: the engine of the tables has none.
+    QString lastInsertId;                          ///< SELECT that asks for it; empty: the dialect has none.
+    QString savepoint;                             ///< Statement that marks a place; empty: the dialect has none.
+    QString rollbackTo;                            ///< Goes back to it.
+    Catalogues catalogues;                         ///< What `$(name)` stands for.
+
+    std::optional<Probe> probe;
+    std::vector<TableName> fingerprint;
+    std::optional<BoundStatement> site;  ///< One row: `site` and optionally `history`, a number that never falls.
+
+    std::vector<BoundStatement> install;  ///< Creates our own tables where they are missing; repeatable.
     std::map<QString, Operation> operations;
 
     const Operation* operation(const QString& name) const {
@@ -120,10 +112,11 @@ struct ProfileResult {
 };
 
 /// Reads and checks a profile; any bytes give a profile or faults. @p fileName is only for the faults.
-ProfileResult parseProfile(const QByteArray& toml, const QString& fileName);
+/// @p catalogues replaces what the profile says that `$(name)` stands for; a name that it does not have is a fault.
+ProfileResult parseProfile(const QByteArray& toml, const QString& fileName, const Catalogues& catalogues = {});
 
 /// A profile that is compiled in ("reference"); nullopt when there is none of that name.
-std::optional<Profile> builtInProfile(const QString& name);
+std::optional<Profile> builtInProfile(const QString& name, const Catalogues& catalogues = {});
 QStringList builtInProfileNames();
 
 /// Runs the profile's on_connect statements; to be called once for every new connection before its first unit.

@@ -25,10 +25,19 @@ void readResourceId(TomlReader &reader, const toml::table &root, Profile &profil
 void readSessions(TomlReader &reader, const toml::table &root, Profile &profile);
 
 // profile_connection.cpp: how to talk to the database
-void readConnection(TomlReader &reader, const toml::table &root, const DialectName &dialect, DialectProfile &part);
+/// The list of statements without parameters under @p name.
+std::vector<BoundStatement> plainStatements(TomlReader &reader, const toml::table &section, const QString &key,
+                                            std::string_view name, Dialect dialect, const Catalogues &catalogues);
+/// First of a dialect's sections, for what `$(name)` means in all others. @p catalogues are the settings'.
+void readConnection(TomlReader &reader, const toml::table &root, const DialectName &dialect,
+                    const Catalogues &catalogues, DialectProfile &part);
+void readProbe(TomlReader &reader, const toml::table &root, const DialectName &dialect, DialectProfile &part);
+void readFingerprint(TomlReader &reader, const toml::table &root, const DialectName &dialect, DialectProfile &part);
+void readSite(TomlReader &reader, const toml::table &root, const DialectName &dialect, DialectProfile &part);
 void readInstall(TomlReader &reader, const toml::table &root, const DialectName &dialect, DialectProfile &part);
 
-// profile_statements.cpp: what is said to it; after parameters and maps
+// profile_statements.cpp: what is said to it
+/// Last of all sections: what the others add to what is offered (offered_names.cpp) has to be there.
 void readOperations(TomlReader &reader, const toml::table &root, const DialectName &dialect, const Profile &profile,
                     DialectProfile &part);
 

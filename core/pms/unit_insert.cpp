@@ -3,6 +3,7 @@
 #include "core/pms/link_store.h"
 #include "core/pms/person_mapper.h"
 #include "core/pms/units.h"
+#include "core/pms/write_scope.h"
 
 namespace core::pms {
 namespace {
@@ -26,14 +27,18 @@ class BookingInsert final {
         : m_runner(runner), m_work(work), m_resource(work.booking.resource.value_or(domain::PmsResourceId())) {}
 
     Expected<InsertOutcome> run() {
-        auto transaction = Transaction::begin(m_runner.session(), m_runner.part().isolation);
-        if (!transaction) return fail(transaction.error());
+        auto scope = WriteScope::begin(m_runner);
+        if (!scope) return fail(scope.error());
         auto refusal = decide();
         if (!refusal) return fail(refusal.error());
         if (*refusal) return **refusal;
         auto link = write();
-        if (!link) return fail(link.error());
-        if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+        if (!link || !*link) {
+            if (auto undone = scope->giveUp(); !undone) return fail(undone.error());
+            if (!link) return fail(link.error());
+            return InsertOutcome{InsertVerdict::SlotTaken, std::nullopt};
+        }
+        if (auto committed = scope->commit(); !committed) return fail(committed.error());
         return InsertOutcome{InsertVerdict::Inserted, std::move(*link)};
     }
 
@@ -139,7 +144,8 @@ class BookingInsert final {
                            [&](const Standing& row) { return row.id == *m_work.patient && row.usable; });
     }
 
-    Expected<ports::BookingLink> write() {
+    /// nullopt: the database says that the slot is taken.
+    Expected<std::optional<ports::BookingLink>> write() {
         m_writing = true;
         QStringList cut;
         Parameters parameters;
@@ -157,15 +163,16 @@ class BookingInsert final {
         }
         parameters.setFlag(QStringLiteral("new_patient"), !m_work.patient);
         setAppointmentParameters(parameters, cut);
-        const auto done = m_runner.run(QStringLiteral("appointment_insert"), parameters);
-        if (!done) return fail(done.error());
+        const auto claimed = m_runner.claim(QStringLiteral("appointment_insert"), parameters);
+        if (!claimed) return fail(claimed.error());
+        if (!*claimed) return std::optional<ports::BookingLink>();
         ports::BookingLink link = linkFrom(parameters);
         if (link.appointments.front().isEmpty() || link.patient.isEmpty()) {
             return fail(ErrorKind::ContractViolation, QStringLiteral("appointment_insert"),
                         QStringLiteral("the captured appointment or patient id is empty"));
         }
         if (auto linked = insertLink(m_runner, link, m_work.now); !linked) return fail(linked.error());
-        return link;
+        return std::optional(std::move(link));
     }
 
     void setAppointmentParameters(Parameters& parameters, const QStringList& cut) {

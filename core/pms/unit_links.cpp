@@ -2,6 +2,7 @@
 #include "core/pms/link_store.h"
 #include "core/pms/person_mapper.h"
 #include "core/pms/units.h"
+#include "core/pms/write_scope.h"
 
 namespace core::pms {
 namespace {
@@ -113,8 +114,8 @@ Expected<CancelVerdict> cancelAll(const OperationRunner& runner, const ports::Ca
 }  // namespace
 
 Expected<CancelOutcome> cancelAppointment(const OperationRunner& runner, const ports::CancelAppointment& work) {
-    auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
-    if (!transaction) return fail(transaction.error());
+    auto scope = WriteScope::begin(runner);
+    if (!scope) return fail(scope.error());
     if (auto locked = lockLink(runner, work.key); !locked) return fail(locked.error());
     AppointmentsNow now;
     auto link = findOrAdopt(runner, work, now);
@@ -124,14 +125,14 @@ Expected<CancelOutcome> cancelAppointment(const OperationRunner& runner, const p
     if (work.onlyCheck) return CancelOutcome{wouldCancel(now), std::move(*link)};
     const auto verdict = cancelAll(runner, work, now);
     if (!verdict) return fail(verdict.error());
-    if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+    if (auto committed = scope->commit(); !committed) return fail(committed.error());
     if (*verdict != CancelVerdict::PatientArrived) (*link)->cancelledByHealthengine = true;
     return CancelOutcome{*verdict, std::move(*link)};
 }
 
 Expected<ports::Done> recordTold(const OperationRunner& runner, const ports::RecordTold& work) {
-    auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
-    if (!transaction) return fail(transaction.error());
+    auto scope = WriteScope::begin(runner);
+    if (!scope) return fail(scope.error());
     if (auto locked = lockLink(runner, work.key); !locked) return fail(locked.error());
     const auto link = readLink(runner, work.key);
     if (!link) return fail(link.error());
@@ -140,7 +141,7 @@ Expected<ports::Done> recordTold(const OperationRunner& runner, const ports::Rec
     }
     const auto told = recordTold(runner, work.key, work.told, work.now);
     if (!told) return fail(told.error());
-    if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+    if (auto committed = scope->commit(); !committed) return fail(committed.error());
     return ports::Done{};
 }
 

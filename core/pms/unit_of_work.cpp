@@ -60,7 +60,8 @@ Expected<DatabaseZone> zoneFor(const Profile& profile, const ports::PmsWork& wor
 
 }  // namespace
 
-Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const ports::PmsWork& work) {
+Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const ports::PmsWork& work,
+                            const std::function<void(const base::Error&)>& ignored) {
     const QString name = ports::workName(work);
     const QStringList missing = profile.missingFor(name, session.dialect());
     if (!missing.isEmpty()) {
@@ -70,7 +71,8 @@ Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const p
     }
     auto zone = zoneFor(profile, work);
     if (!zone) return base::fail(zone.error());
-    const OperationRunner runner(session, profile, std::move(*zone), ports::siteOf(work));
+    OperationRunner runner(session, profile, std::move(*zone), ports::siteOf(work));
+    runner.onIgnored(ignored);
     return std::visit(UnitRunner{runner}, work);
 }
 
