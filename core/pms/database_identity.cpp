@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/database_identity.h"
 
-#include "core/pms/sql_value.h"
-
 #include "core/pms/sql_catalogue.h"
+#include "core/pms/sql_value.h"
 
 namespace core::pms {
 namespace {

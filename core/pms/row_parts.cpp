@@ -40,7 +40,7 @@ PracticeTime readEnd(RowReader &row, const PracticeTime &start) {
 
 }  // namespace
 
-DatabaseZone::Span readSpan(RowReader &row, SpanUse use) {
+DatabaseZone::Span readDatabaseSpan(RowReader &row) {
     DatabaseZone::Span span;
     if (row.hasColumn("start_at")) {
         span.start = row.databaseTime("start_at");
@@ -52,10 +52,19 @@ DatabaseZone::Span readSpan(RowReader &row, SpanUse use) {
     }
     if (!span.start.isValid()) return {};
     span.end = readEnd(row, span.start);
-    const DatabaseZone *zone = row.rules().zone;
-    if (!zone || row.fault()) return span;
-    if (use == SpanUse::Exact) return {zone->toPractice(span.start), zone->toPractice(span.end)};
-    return use == SpanUse::Busy ? zone->busySpan(span) : zone->offeredSpan(span);
+    return span;
+}
+
+DatabaseZone::Span toPractice(const DatabaseZone *zone, const DatabaseZone::Span &database, SpanUse use) {
+    if (!zone) return database;
+    if (use == SpanUse::Exact) return {zone->toPractice(database.start), zone->toPractice(database.end)};
+    return use == SpanUse::Busy ? zone->busySpan(database) : zone->offeredSpan(database);
+}
+
+DatabaseZone::Span readSpan(RowReader &row, SpanUse use) {
+    const DatabaseZone::Span span = readDatabaseSpan(row);
+    if (!span.start.isValid() || row.fault()) return span;
+    return toPractice(row.rules().zone, span, use);
 }
 
 domain::PmsResourceId readResourceId(RowReader &row, const char *column) {

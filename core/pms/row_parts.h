@@ -14,6 +14,9 @@ enum class SpanUse { Busy, Offered, Exact };
 /// `end_time` (00:00 or 24:00 is midnight), or a length from the start: `length_s`, `length_min`, or `pattern` (in
 /// minutes, by `per_min`).
 DatabaseZone::Span readSpan(RowReader &row, SpanUse use);
+/// The same on the wall clock of the database's zone, for what recurs there.
+DatabaseZone::Span readDatabaseSpan(RowReader &row);
+DatabaseZone::Span toPractice(const DatabaseZone *zone, const DatabaseZone::Span &database, SpanUse use);
 
 /// The id in @p column, or the one that the parts of a composite id make.
 domain::PmsResourceId readResourceId(RowReader &row, const char *column);
