@@ -7,10 +7,10 @@
 pb_packages_build="g++ cmake ninja-build ccache mold
   qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl-dev libxkbcommon-dev
   libexpected-dev libtomlplusplus-dev libhttp-parser-dev zlib1g-dev
-  unixodbc-dev qtkeychain-qt6-dev librapidcheck-dev"
+  unixodbc-dev qtkeychain-qt6-dev libsodium-dev librapidcheck-dev"
 
 # To run the programs and the demo: plugins and drivers that are loaded at run time, time zones, certificates.
-pb_packages_run="libqt6sql6-sqlite qt6-qpa-plugins libsecret-1-0 unixodbc libsqliteodbc odbc-postgresql odbc-mariadb
+pb_packages_run="libqt6sql6-sqlite qt6-qpa-plugins libsecret-1-0 libsodium23 unixodbc libsqliteodbc odbc-postgresql odbc-mariadb
   tzdata ca-certificates fonts-dejavu-core"
 
 # To test: database servers, a secret service under a private D-Bus, an X server with a tray.

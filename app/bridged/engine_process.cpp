@@ -19,6 +19,7 @@
 #include "core/platform/odbc/profile_runner.h"
 #include "core/platform/runtime/qt_executor.h"
 #include "core/platform/runtime/system_random.h"
+#include "core/platform/sealing/sodium_sealer.h"
 #include "core/service/engine_service.h"
 #include "core/text/rejection.h"
 #include "core/text/trouble.h"
@@ -46,16 +47,17 @@ class EngineProcess final {
   public:
     EngineProcess(Places places, Configuration configuration, platform::LogFile &log, platform::QtExecutor &executor,
                   std::unique_ptr<ports::SecretStore> secrets, std::unique_ptr<ports::JournalStore> journal,
-                  std::unique_ptr<platform::SocketServer> socket)
+                  std::unique_ptr<ports::Sealer> sealer, std::unique_ptr<platform::SocketServer> socket)
         : m_places(std::move(places)),
           m_log(log),
           m_executor(executor),
           m_secrets(std::move(secrets)),
           m_journal(std::move(journal)),
+          m_sealer(std::move(sealer)),
           m_socket(std::move(socket)),
           m_settingsFile(m_places.settingsFile),
           m_database(openDatabase(configuration)),
-          m_engine({m_executor, m_random, m_transport, *m_database, *m_journal, *m_secrets, m_log},
+          m_engine({m_executor, m_random, m_transport, *m_database, *m_journal, *m_secrets, *m_sealer, m_log},
                    [](const QString &code) { return text::rejectionReason(code); },
                    refusalText),
           m_service(m_engine, serviceEdges()),
@@ -113,6 +115,7 @@ class EngineProcess final {
     platform::SystemRandom m_random;
     std::unique_ptr<ports::SecretStore> m_secrets;
     std::unique_ptr<ports::JournalStore> m_journal;
+    std::unique_ptr<ports::Sealer> m_sealer;
     std::unique_ptr<platform::SocketServer> m_socket;
     platform::DiskTextFile m_settingsFile;
     platform::QtHttpTransport m_transport;
@@ -141,10 +144,12 @@ int runOnce(const CommandLine &line, const Places &places, platform::LogFile &lo
     if (!secrets) return refuse(secrets.error().detail, kConfigurationInvalid);
     auto journal = platform::SqliteJournal::open(places.journalFile);
     if (!journal) return refuse(QStringLiteral("%1: %2").arg(places.journalFile, journal.error().detail));
+    auto sealer = platform::SodiumSealer::create();
+    if (!sealer) return refuse(sealer.error().detail);
     auto socket = platform::SocketServer::listen(places.dataDir);
     if (!socket) return refuse(socket.error().detail);
     EngineProcess process(places, std::move(*configured.configuration), log, executor, std::move(*secrets),
-                          std::move(*journal), std::move(*socket));
+                          std::move(*journal), std::move(*sealer), std::move(*socket));
     wishes.reload = [&process] { process.reloadSettings(); };
     const int code = wishes.stop ? int(kDone) : QCoreApplication::exec();
     wishes.reload = nullptr;

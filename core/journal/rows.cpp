@@ -216,4 +216,25 @@ base::Expected<ports::HeldChange> heldFromRow(const QVariantList &row) {
     return reader.result(std::move(held));
 }
 
+QVariantList toRow(const ports::SealedBooking &record) {
+    return {given(record.environment),    given(record.practice.value()), record.booking.value(),
+            toMilliseconds(record.until), given(record.resource.value()), base::formatPracticeStamp(record.start),
+            given(record.sealed)};
+}
+
+base::Expected<ports::SealedBooking> sealedFromRow(const QVariantList &row) {
+    RowReader reader(QStringLiteral("sealed_booking"), row, 7);
+    ports::SealedBooking record;
+    record.environment = reader.text();
+    record.practice = domain::PracticeId(reader.text());
+    record.booking = domain::BookingId(reader.whole(QStringLiteral("booking")));
+    record.until = reader.time(QStringLiteral("until"));
+    record.resource = domain::PmsResourceId(reader.text());
+    const auto start = base::parsePracticeStamp(reader.text());
+    if (start) record.start = *start;
+    if (!start) reader.spoil(QStringLiteral("start"));
+    record.sealed = reader.bytes();
+    return reader.result(std::move(record));
+}
+
 }  // namespace core::journal

@@ -26,6 +26,9 @@ base::Expected<ports::ConfigurationMark> configurationMarkFromRow(const QVariant
 QVariantList toRow(const ports::HeldChange &held);
 base::Expected<ports::HeldChange> heldFromRow(const QVariantList &row);
 
+QVariantList toRow(const ports::SealedBooking &record);
+base::Expected<ports::SealedBooking> sealedFromRow(const QVariantList &row);
+
 qint64 toMilliseconds(base::UtcTime time);
 
 }  // namespace core::journal

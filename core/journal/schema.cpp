@@ -32,10 +32,25 @@ std::vector<QString> firstVersion() {
     };
 }
 
+/// Records from which a booking that the practice's database lost can be entered again.
+std::vector<QString> sealedBookings() {
+    return {
+        QStringLiteral("CREATE TABLE sealed_booking ("
+                       "environment TEXT NOT NULL, practice TEXT NOT NULL, booking INTEGER NOT NULL, "
+                       "until INTEGER NOT NULL, resource TEXT NOT NULL, start TEXT NOT NULL, sealed BLOB NOT NULL, "
+                       "PRIMARY KEY (environment, practice, booking)) WITHOUT ROWID"),
+        QStringLiteral("CREATE INDEX sealed_booking_by_time ON sealed_booking (until)"),
+        QStringLiteral("CREATE INDEX entry_standing ON entry (practice, start) "
+                       "WHERE kind = 'booking' AND state = 'answered'"),
+        QStringLiteral("CREATE INDEX entry_cancelling ON entry (practice, booking) "
+                       "WHERE kind = 'update' AND outcome = 'cancelled'"),
+    };
+}
+
 }  // namespace
 
 const std::vector<Migration> &migrations() {
-    static const std::vector<Migration> kMigrations{{1, firstVersion()}};
+    static const std::vector<Migration> kMigrations{{1, firstVersion()}, {2, sealedBookings()}};
     return kMigrations;
 }
 

@@ -69,7 +69,12 @@ class BookingInsert final {
         if (auto locked = m_runner.run(QStringLiteral("lock"), lock); !locked) return fail(locked.error());
         auto link = readLink(m_runner, m_work.key);
         if (!link) return fail(link.error());
-        if (*link) return std::optional(InsertOutcome{InsertVerdict::AlreadyLinked, std::move(*link)});
+        if (*link) {
+            const auto lost = isLost(**link);
+            if (!lost) return fail(lost.error());
+            if (!*lost) return std::optional(InsertOutcome{InsertVerdict::AlreadyLinked, std::move(*link)});
+        }
+        m_replacesLink = link->has_value();
         const auto resource = readResource(m_runner, m_resource);
         if (!resource) return fail(resource.error());
         const auto here = isOfPractice();
@@ -84,6 +89,18 @@ class BookingInsert final {
         if (!patient) return fail(patient.error());
         if (!*patient) return refuse(InsertVerdict::PatientChanged);
         return std::optional<InsertOutcome>();
+    }
+
+    /// Whether @p link is one to replace: it should stand, and none of its appointments is there.
+    Expected<bool> isLost(const ports::BookingLink &link) {
+        if (!m_work.afterLoss || link.cancelledByHealthengine || link.toldCancelled || link.toldDidNotAttend)
+            return false;
+        const auto left = readAppointments(m_runner, link.appointments);
+        if (!left) return fail(left.error());
+        if (!left->empty()) return false;
+        if (m_runner.has(QStringLiteral("link_drop"))) return true;
+        return fail(ErrorKind::Rejected, QStringLiteral("link_drop"),
+                    QStringLiteral("the profile has no operation link_drop"));
     }
 
     /// Asked with the statement that publishes resources, so that both always agree.
@@ -171,8 +188,18 @@ class BookingInsert final {
             return fail(ErrorKind::ContractViolation, QStringLiteral("appointment_insert"),
                         QStringLiteral("the captured appointment or patient id is empty"));
         }
+        if (auto dropped = dropLostLink(); !dropped) return fail(dropped.error());
         if (auto linked = insertLink(m_runner, link, m_work.now); !linked) return fail(linked.error());
         return std::optional(std::move(link));
+    }
+
+    Expected<void> dropLostLink() {
+        if (!m_replacesLink) return {};
+        Parameters parameters;
+        setKey(parameters, m_work.key);
+        const auto done = m_runner.run(QStringLiteral("link_drop"), parameters);
+        if (!done) return fail(done.error());
+        return {};
     }
 
     void setAppointmentParameters(Parameters& parameters, const QStringList& cut) {
@@ -224,6 +251,7 @@ class BookingInsert final {
     const ports::InsertBooking& m_work;
     domain::PmsResourceId m_resource;
     Choice m_choice;
+    bool m_replacesLink = false;
     bool m_writing = false;
 };
 

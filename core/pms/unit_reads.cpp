@@ -133,7 +133,7 @@ Expected<ports::DatabaseIdentity> openDatabase(const OperationRunner& runner) {
     }
     const auto installed = runner.run(QStringLiteral("own_tables"), none);
     if (!installed && installed.error().kind != base::ErrorKind::Rejected) return fail(installed.error());
-    identity.ownTables = installed.has_value();
+    identity.ownTables = identity.ownTablesMade = installed.has_value();
     return identity;
 }
 

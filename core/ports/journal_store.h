@@ -11,8 +11,9 @@
 #include "core/base/time.h"
 #include "core/domain/ids.h"
 
-/// The local journal: what must survive a power cut. It keeps ids, states, times and hashes, nothing personal. The link in
-/// the PMS database stays the authority on what was inserted; with the journal lost, everything here is found anew.
+/// The local journal: what must survive a power cut. It keeps ids, states, times and hashes; what is
+/// personal only sealed. The link in the PMS database stays the authority on what was inserted; with the journal lost,
+/// everything here is found anew.
 namespace core::ports {
 
 /// Life of a booking or booking update, as far as we have brought it.
@@ -72,6 +73,19 @@ struct HeldChange {
     friend bool operator==(const HeldChange &, const HeldChange &) = default;
 };
 
+/// What a booking that was entered can be entered from again, until its time is past. What names the patient lies in
+/// @p sealed, which only ports::Sealer reads; beside it stand ids and times.
+struct SealedBooking {
+    QString environment;  ///< DEV, UAT, PROD.
+    domain::PracticeId practice;
+    domain::BookingId booking;
+    base::UtcTime until{};           ///< The time that was booked; afterwards the record is destroyed.
+    domain::PmsResourceId resource;  ///< Where the appointment was last seen: staff may have moved it.
+    base::PracticeTime start;
+    QByteArray sealed;
+    friend bool operator==(const SealedBooking &, const SealedBooking &) = default;
+};
+
 /// Synchronous on the engine thread: every call is one short local transaction that is durable when it returns. Errors:
 /// Unavailable (disk full: nothing lost, try again), StorageCorrupt (stop writes and alarm).
 class JournalStore {
@@ -86,6 +100,22 @@ class JournalStore {
     virtual base::Expected<std::vector<JournalEntry>> openEntries(const domain::PracticeId &practice) = 0;
     /// The latest entries of any state, newest first.
     virtual base::Expected<std::vector<JournalEntry>> latestEntries(const domain::PracticeId &practice, int limit) = 0;
+
+    /// Answered bookings whose appointment's time is after @p after and of which no update is known that cancelled
+    /// them, in order of that time. Refused ones are among them.
+    virtual base::Expected<std::vector<JournalEntry>> standingBookings(const domain::PracticeId &practice,
+                                                                       const base::PracticeTime &after) = 0;
+
+    virtual base::Expected<void> putSealed(const SealedBooking &record) = 0;
+    virtual base::Expected<std::optional<SealedBooking>> sealed(const QString &environment,
+                                                                const domain::PracticeId &practice,
+                                                                domain::BookingId booking) = 0;
+    /// All of the practice, of whatever environment, in order of booking.
+    virtual base::Expected<std::vector<SealedBooking>> sealedBookings(const domain::PracticeId &practice) = 0;
+    virtual base::Expected<void> destroySealed(const QString &environment, const domain::PracticeId &practice,
+                                               domain::BookingId booking) = 0;
+    /// Destroys the records of all practices whose time is @p now or before.
+    virtual base::Expected<void> destroyPastSealed(base::UtcTime now) = 0;
 
     virtual base::Expected<void> putDayMarks(const std::vector<DayMark> &marks) = 0;
     virtual base::Expected<std::vector<DayMark>> dayMarks(const domain::PracticeId &practice) = 0;
@@ -107,7 +137,8 @@ class JournalStore {
     virtual base::Expected<void> forgetPractice(const domain::PracticeId &practice) = 0;
     virtual base::Expected<std::vector<domain::PracticeId>> knownPractices() = 0;
 
-    /// Drops entries answered before @p before and marks of days before its UTC date.
+    /// Drops entries that were answered before @p before, unless their appointment's day is not before its UTC date, and
+    /// marks of days before that date.
     virtual base::Expected<void> prune(base::UtcTime before) = 0;
 };
 

@@ -143,6 +143,7 @@ struct DatabaseIdentity {
     QString profile;    ///< Profile id and version.
     QString tier;       ///< "transactional", "compensated" or "single PC".
     bool ownTables = false;  ///< Our link and item tables are there.
+    bool ownTablesMade = false;  ///< They were not there before.
 };
 struct OpenDatabase {
     using Outcome = DatabaseIdentity;
@@ -153,7 +154,7 @@ struct OpenDatabase {
 
 enum class InsertVerdict {
     Inserted,
-    AlreadyLinked,    ///< The link was there; nothing written. `link` says what.
+    AlreadyLinked,    ///< The link stands; nothing written. `link` says what.
     SlotTaken,        ///< Something committed overlaps the time.
     OutsideSession,   ///< Not wholly inside the resource's sessions for this type.
     ResourceInactive, ///< Known but not active or not bookable now.
@@ -174,6 +175,9 @@ struct InsertBooking {
     base::UtcTime now;
     /// The practice's own; a resource of another is ResourceUnknown. Empty: all.
     std::vector<domain::LocationId> locations{};
+    /// The database lost the booking: a link of which no appointment is left, and of which nobody was told a
+    /// cancellation, is replaced. Rejected where the profile cannot take a link away.
+    bool afterLoss = false;
     UnitSite site{};
 };
 

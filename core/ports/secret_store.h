@@ -9,7 +9,10 @@ namespace core::ports {
 
 using Secret = base::Redacted<QString>;
 
-/// Secrets by name: "api-key", "practice-key-<practice id>", "pms-password".
+/// The key of the journal's sealed records; the engine makes it itself (ports::Sealer).
+inline const QString kRecordKeyName = QStringLiteral("record-key");
+
+/// Secrets by name: "api-key", "practice-key-<practice id>", "pms-password", "record-key".
 /// Reading a name that does not exist gives Rejected; a locked or absent store gives Unavailable.
 class SecretStore {
   public:

@@ -4,6 +4,7 @@
 
 #include "core/sync/booking_worker.h"
 #include "core/sync/entry_outcome.h"
+#include "core/sync/person_to_ring.h"
 
 namespace core::sync {
 namespace {
@@ -83,6 +84,7 @@ void BookingWorker::answerFailed(Work &work, const base::Error &error) {
 void BookingWorker::finish(Work &work, const QString &outcome) {
     work.entry.answeredAt = m_context.executor.utcNow();
     journal(work, ports::EntryState::Answered, outcome);
+    if (outcome != confirmedOutcome()) m_context.vault.destroy(m_context.key(work.booking.id));
     m_context.note(base::LogLevel::Info, QStringLiteral("booking=%1 %2").arg(work.booking.id.toString(), outcome));
     m_context.staff.withdraw(m_context.practice(), QStringLiteral("booking-waiting-database"),
                              work.booking.id.toString());
@@ -106,10 +108,7 @@ void BookingWorker::raiseLate(const Work &work, const QString &code) {
 }
 
 QString BookingWorker::whomToRing(const Work &work) const {
-    const auto &person = work.booking.patient.reveal();
-    const QString name = QStringLiteral("%1 %2").arg(person.firstName, person.lastName).simplified();
-    const QString contact = person.phone.trimmed().isEmpty() ? person.email.trimmed() : person.phone.trimmed();
-    return contact.isEmpty() ? name : name + QStringLiteral(", ") + contact;
+    return personToRing(work.booking.patient.reveal());
 }
 
 void BookingWorker::park(Work &work, const base::Error &error) {

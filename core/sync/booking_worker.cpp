@@ -184,6 +184,8 @@ void BookingWorker::prepared(qint64 id, base::Expected<ports::BookingFacts> fact
 void BookingWorker::insert(Work &work, const InsertAction &action) {
     const qint64 id = work.booking.id.value();
     ++work.entry.attempts;
+    // Before the insert: from the moment that the appointment is there, it can be entered again.
+    m_context.vault.keep(m_context.key(work.booking.id), work.booking, m_context.pastAfter(work.booking));
     ports::InsertBooking unit{m_context.key(work.booking.id), work.booking,       action.patient,
                               appointmentNotes(work.booking), action.markNewFile, m_context.executor.utcNow(),
                               m_context.settings.locations};
@@ -238,6 +240,7 @@ void BookingWorker::adopt(Work &work, const ports::BookingLink &link) {
     work.entry.appointments = link.appointments;
     work.entry.patient = link.patient;
     work.entry.outcome.clear();
+    if (!m_context.vault.has(link.key)) m_context.vault.keep(link.key, work.booking, m_context.pastAfter(work.booking));
     journal(work, ports::EntryState::Applied);
 }
 

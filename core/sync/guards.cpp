@@ -36,7 +36,8 @@ GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool pu
     return empty && !explained ? GuardFinding::Suspicious : GuardFinding::Fine;
 }
 
-GuardFinding guardVanished(size_t vanished, size_t linked) {
+GuardFinding guardVanished(size_t vanished, size_t linked, size_t withoutLink) {
+    if (withoutLink > 0) return GuardFinding::StaffOnly;
     return vanished > std::max<size_t>(3, linked / 5) ? GuardFinding::StaffOnly : GuardFinding::Fine;
 }
 

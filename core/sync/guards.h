@@ -31,7 +31,8 @@ std::vector<QDate> closedInBoth(const std::vector<QDate> &one, const std::vector
 /// publishedFree says that Healthengine still offers something.
 GuardFinding guardEmptyAvailability(const ports::AvailabilityRead &read, bool publishedFree);
 
-/// More than max(3, a fifth) of the linked appointments gone at once: a restored backup, a copy. Staff only.
-GuardFinding guardVanished(size_t vanished, size_t linked);
+/// More than max(3, a fifth) of the linked appointments gone at once: a restored backup, a copy. Staff only. So is a
+/// single one that is gone together with its link (counted in @p vanished as well): staff delete no links.
+GuardFinding guardVanished(size_t vanished, size_t linked, size_t withoutLink = 0);
 
 }  // namespace core::sync

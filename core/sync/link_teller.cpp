@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/sync/link_teller.h"
 
-#include <QCryptographicHash>
-#include <QJsonDocument>
 #include <algorithm>
 
 namespace core::sync {
@@ -11,8 +9,6 @@ namespace {
 constexpr int kMostRefusals = 3;
 const QString kCancelledByPractice = QStringLiteral("cancelled-by-practice");
 const QString kDidNotAttend = QStringLiteral("did-not-attend");
-const QString kVanishedHold = QStringLiteral("appointments-vanished");
-const QString kReleasedValue = QStringLiteral("vanished-released");
 
 }  // namespace
 
@@ -33,12 +29,6 @@ std::optional<ports::Told> pendingTelling(const ports::LinkedStatus &status) {
     return std::nullopt;
 }
 
-void LinkTeller::load() {
-    const auto stored = m_context.journal.value(m_context.practice(), kReleasedValue);
-    if (!stored || !*stored) return;
-    for (const QString &id : (*stored)->split(QLatin1Char(','), Qt::SkipEmptyParts)) m_released.insert(id.toLongLong());
-}
-
 LinkTeller::Message LinkTeller::messageOf(ports::Told told) {
     return told == ports::Told::DidNotAttend ? Message::DidNotAttend : Message::Cancelled;
 }
@@ -49,45 +39,23 @@ bool LinkTeller::mustWait(domain::BookingId booking) const {
 
 void LinkTeller::offer(const std::vector<ports::LinkedStatus> &links) {
     m_deferred = false;
-    const bool vanishedMayGo = mayTellVanished(links);
+    m_vanished.examine(links);
     for (const auto &status : links) {
         m_items.look(status);
+        followRecord(status);
         dropSuperseded(status);
-        consider(status, vanishedMayGo);
+        consider(status);
     }
+    for (const auto booking : m_vanished.lostToTell()) considerLost(booking);
     answerRequests(links);
     pump();
 }
 
-bool LinkTeller::mayTellVanished(const std::vector<ports::LinkedStatus> &links) {
-    QCryptographicHash fingerprint(QCryptographicHash::Sha256);
-    std::vector<qint64> vanished;
-    size_t live = 0;
-    for (const auto &status : links) {
-        if (!pendingTelling(status) && status.state == ports::AppointmentState::Missing) continue;
-        ++live;
-        if (status.state != ports::AppointmentState::Missing || m_released.count(status.link.key.booking.value()))
-            continue;
-        vanished.push_back(status.link.key.booking.value());
-        fingerprint.addData(status.link.key.booking.toString().toUtf8() + ' ');
-    }
-    const QJsonObject facts{{QStringLiteral("before"), int(live)},
-                            {QStringLiteral("now"), int(live - vanished.size())}};
-    const auto finding = guardVanished(vanished.size(), live);
-    const auto verdict =
-        m_context.holds.examine(m_context.practice(), kVanishedHold, finding, fingerprint.result(),
-                                QString::fromUtf8(QJsonDocument(facts).toJson(QJsonDocument::Compact)));
-    if (verdict != HoldVerdict::Go) return false;
-    m_released.insert(vanished.begin(), vanished.end());
-    if (finding != GuardFinding::Fine) release(vanished);
-    return true;
-}
-
-void LinkTeller::release(const std::vector<qint64> &vanished) {
-    // Each told one changes what is missing, so the decision has to be remembered for all of them, also over a restart.
-    QStringList ids;
-    for (const qint64 id : vanished) ids.append(QString::number(id));
-    m_context.journalled(m_context.journal.putValue(m_context.practice(), kReleasedValue, ids.join(QLatin1Char(','))));
+void LinkTeller::followRecord(const ports::LinkedStatus &status) {
+    const auto &link = status.link;
+    if (link.cancelledByHealthengine || link.toldCancelled) return m_context.vault.destroy(link.key);
+    if (status.state == ports::AppointmentState::Booked)
+        m_context.vault.follow(link.key, status.resource, status.start);
 }
 
 void LinkTeller::dropSuperseded(const ports::LinkedStatus &status) {
@@ -106,7 +74,15 @@ void LinkTeller::dropSuperseded(const ports::LinkedStatus &status) {
     }
 }
 
-void LinkTeller::consider(const ports::LinkedStatus &status, bool vanishedMayGo) {
+void LinkTeller::considerLost(domain::BookingId booking) {
+    if (mustWait(booking)) {
+        m_deferred = true;
+    } else if (!m_told.count(booking.value())) {
+        queue(booking, Message::Cancelled, /*asked=*/false);
+    }
+}
+
+void LinkTeller::consider(const ports::LinkedStatus &status) {
     const auto booking = status.link.key.booking;
     const auto pending = pendingTelling(status);
     // Healthengine hears of a change only after it has heard of the booking.
@@ -116,8 +92,7 @@ void LinkTeller::consider(const ports::LinkedStatus &status, bool vanishedMayGo)
     }
     if (!status.link.toldConfirmed && !status.link.cancelledByHealthengine) record(booking, ports::Told::Confirmed);
     if (!pending || m_queue.count(booking.value())) return;
-    if (status.state == ports::AppointmentState::Missing && !vanishedMayGo && !m_released.count(booking.value()))
-        return;
+    if (status.state == ports::AppointmentState::Missing && !m_vanished.mayTell(booking)) return;
     const auto entry = m_context.journal.entry(m_context.practice(), ports::EntryKind::Booking, booking.value());
     const QString outcome = entry && *entry ? (*entry)->outcome : QString();
     const bool acknowledged =
@@ -160,8 +135,7 @@ LinkTeller::Message LinkTeller::answerFor(const ports::LinkedStatus &status) con
         case ports::AppointmentState::DidNotAttend:
             return Message::DidNotAttend;
         case ports::AppointmentState::Missing:
-            return link.toldCancelled || m_released.count(link.key.booking.value()) ? Message::Cancelled
-                                                                                    : Message::NoChange;
+            return link.toldCancelled || m_vanished.mayTell(link.key.booking) ? Message::Cancelled : Message::NoChange;
         case ports::AppointmentState::Booked:
         case ports::AppointmentState::Arrived:
         case ports::AppointmentState::Completed:
@@ -276,6 +250,7 @@ void LinkTeller::remember(domain::BookingId booking, Message message) {
     entry.outcome = outcome;
     entry.answeredAt = m_context.executor.utcNow();
     m_context.putEntry(entry);
+    if (cancelled) m_context.vault.destroy(m_context.key(booking));
     if (onEntryChanged) onEntryChanged();
     record(booking, cancelled ? ports::Told::CancelledByPms : ports::Told::DidNotAttend);
 }

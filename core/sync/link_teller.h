@@ -7,6 +7,7 @@
 
 #include "core/domain/booking.h"
 #include "core/sync/link_items.h"
+#include "core/sync/vanished_guard.h"
 
 namespace core::sync {
 
@@ -18,10 +19,10 @@ std::optional<ports::Told> pendingTelling(const ports::LinkedStatus &status);
 /// Engine thread.
 class LinkTeller {
   public:
-    explicit LinkTeller(const PracticeContext &context) : m_context(context), m_items(context) {}
+    explicit LinkTeller(const PracticeContext &context) : m_context(context), m_items(context), m_vanished(context) {}
 
     /// What staff released before the start.
-    void load();
+    void load() { m_vanished.load(); }
     /// A completed read of all links. Links of bookings that @p isOpen names wait for their confirmation.
     void offer(const std::vector<ports::LinkedStatus> &links);
     /// Bookings of which Healthengine asks for changes; answered after the next completed read.
@@ -30,10 +31,11 @@ class LinkTeller {
     void confirmed(domain::BookingId booking) { record(booking, ports::Told::Confirmed); }
     void tick();
 
+    VanishedGuard &vanished() { return m_vanished; }
     size_t openCount() const { return m_queue.size(); }
     /// Somebody waits for a fresh read: a request, a link whose booking was not answered at the last one, or one that
     /// could not be written.
-    bool wantsLinks() const { return !m_requested.empty() || m_deferred; }
+    bool wantsLinks() const { return !m_requested.empty() || m_deferred || m_vanished.wantsAnotherRead(); }
     std::function<bool(domain::BookingId)> isOpen;
     std::function<bool()> bookingsListed;
     std::function<void()> onEntryChanged;
@@ -52,9 +54,11 @@ class LinkTeller {
     static Message messageOf(ports::Told told);
     bool mustWait(domain::BookingId booking) const;
     void queue(domain::BookingId booking, Message message, bool asked);
-    bool mayTellVanished(const std::vector<ports::LinkedStatus> &links);
-    void release(const std::vector<qint64> &vanished);
-    void consider(const ports::LinkedStatus &status, bool vanishedMayGo);
+    void consider(const ports::LinkedStatus &status);
+    /// A booking that vanished together with its link, given up by staff.
+    void considerLost(domain::BookingId booking);
+    /// What the sealed record says of where the appointment stands, and whether one is needed.
+    void followRecord(const ports::LinkedStatus &status);
     void dropSuperseded(const ports::LinkedStatus &status);
     void answerRequests(const std::vector<ports::LinkedStatus> &links);
     Message answerFor(const ports::LinkedStatus &status) const;
@@ -68,11 +72,11 @@ class LinkTeller {
 
     const PracticeContext &m_context;
     LinkItems m_items;
+    VanishedGuard m_vanished;
     std::map<qint64, Telling> m_queue;
     std::map<qint64, domain::AppointmentChangeRequest> m_requested;
     std::map<qint64, ports::Handle> m_lookUps;
-    std::set<qint64> m_told;      ///< Acknowledged, although the link may not say so yet.
-    std::set<qint64> m_released;  ///< Vanished appointments that may be told.
+    std::set<qint64> m_told;  ///< Acknowledged, although the link may not say so yet.
     std::map<std::pair<qint64, int>, ports::Handle> m_records;
     bool m_deferred = false;
     std::optional<qint64> m_inFlight;

@@ -25,9 +25,9 @@ void PmsWatch::force() {
     if (!m_busy) arm(std::chrono::milliseconds(0));
 }
 
-void PmsWatch::readDay(QDate day, std::vector<domain::PmsResourceId> resources) {
+void PmsWatch::readDay(QDate day, std::vector<domain::PmsResourceId> resources, Send send) {
     if (resources.empty()) resources = publishedResources();
-    m_days[day].insert(resources.begin(), resources.end());
+    m_days[{send, day}].insert(resources.begin(), resources.end());
     readNextDay();
 }
 
@@ -139,29 +139,31 @@ void PmsWatch::horizonRead() {
 
 void PmsWatch::readNextDay() {
     if (m_dayBusy || m_days.empty()) return;
-    const auto [day, resources] = *m_days.begin();
-    if (resources.empty()) {
-        m_days.erase(m_days.begin());
-        return readNextDay();
-    }
+    const auto next = m_days.begin();
+    const auto [key, resources] = *next;
+    m_days.erase(next);
+    if (resources.empty()) return readNextDay();
     m_dayBusy = true;
-    m_days.erase(m_days.begin());
-    ports::ReadAvailability unit{{resources.begin(), resources.end()}, day, day};
+    ports::ReadAvailability unit{{resources.begin(), resources.end()}, key.second, key.second};
     m_dayUnit = m_context.transact(std::move(unit), ports::PmsPriority::Watch,
-                                [this, day = day, resources = resources](base::Expected<ports::AvailabilityRead> read) {
+                                [this, key = key, resources = resources](base::Expected<ports::AvailabilityRead> read) {
                                     m_dayBusy = false;
                                     m_context.databaseHealth.observe(read, m_context.executor.utcNow());
                                     if (!read) {
                                         // The next look tries again.
-                                        m_days[day].insert(resources.begin(), resources.end());
+                                        m_days[key].insert(resources.begin(), resources.end());
                                         return;
                                     }
-                                    for (const auto &single : read->days) {
-                                        if (m_horizonUnderWay) m_newerDays[{single.date, single.resource}] = single;
-                                    }
-                                    onDays(std::move(read->days));
-                                    readNextDay();
+                                    dayRead(std::move(read->days), key.first);
                                 });
+}
+
+void PmsWatch::dayRead(std::vector<domain::AvailabilitySnapshot> days, Send send) {
+    for (const auto &single : days) {
+        if (m_horizonUnderWay) m_newerDays[{single.date, single.resource}] = single;
+    }
+    onDays(std::move(days), send);
+    readNextDay();
 }
 
 void PmsWatch::finished() {

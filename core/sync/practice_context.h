@@ -11,6 +11,7 @@
 #include "core/ports/journal_store.h"
 #include "core/ports/pms_database.h"
 #include "core/sync/api_client.h"
+#include "core/sync/booking_vault.h"
 #include "core/sync/hold_desk.h"
 #include "core/sync/serial_gate.h"
 #include "core/sync/staff_desk.h"
@@ -51,6 +52,7 @@ struct PracticeContext {
     ApiClient &api;
     StaffDesk &staff;
     HoldDesk &holds;
+    BookingVault &vault;
     SerialGate &writes;  ///< One booking at a time chooses its patient and is written.
     base::Log &log;
     DatabaseHealth &databaseHealth;
@@ -69,6 +71,10 @@ struct PracticeContext {
         return ports::transact(database, std::move(work), priority, std::move(done));
     }
     base::PracticeTime practiceNow() const { return settings.timezone.toPractice(api.clock().now()); }
+    /// Records of a booking are kept until then.
+    base::UtcTime pastAfter(const domain::Booking &booking) const {
+        return settings.timezone.toUtc(booking.appointmentTime);
+    }
     BackoffPolicy backoff() const { return BackoffPolicy{std::min(pollInterval, std::chrono::milliseconds(5'000))}; }
 
     void note(base::LogLevel level, const QString &message) const {

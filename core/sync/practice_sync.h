@@ -6,6 +6,7 @@
 #include "core/sync/link_teller.h"
 #include "core/sync/pms_watch.h"
 #include "core/sync/poll_lane.h"
+#include "core/sync/reentry_worker.h"
 #include "core/sync/request_lane.h"
 
 namespace core::sync {
@@ -20,6 +21,7 @@ struct Surroundings {
     base::Log &log;
     StaffDesk &staff;
     HoldDesk &holds;
+    BookingVault &vault;
     SerialGate &writes;
     RequestGate &gate;
     std::function<QString(const QString &)> reasonText;
@@ -85,6 +87,7 @@ class PracticeSync {
   private:
     void wireRequests();
     void wireWatch();
+    void wireReentry();
     void tick();
     void dailyRound();
     void lookAtGuards();
@@ -111,6 +114,7 @@ class PracticeSync {
     RequestLane m_requests;
     PmsWatch m_watch;
     LinkTeller m_teller;
+    ReentryWorker m_reentry;
     ConfigurationPublisher m_configuration;
     AvailabilityPublisher m_availability;
     std::vector<domain::PmsResource> m_allResources;

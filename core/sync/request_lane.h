@@ -30,6 +30,8 @@ class RequestLane {
     /// True once a complete list of bookings has been read since the start.
     bool bookingsListed() const { return m_bookingsListed; }
     const std::optional<base::Error> &lastError() const { return m_lastError; }
+    /// A lost booking is being entered again: its updates wait.
+    std::function<bool(domain::BookingId)> isBeingEntered;
     /// When the oldest availability request that is still open was first seen.
     std::function<void(const std::vector<domain::AvailabilityRequest> &)> onAvailabilityRequests;
     std::function<void(const std::vector<domain::AppointmentChangeRequest> &)> onAppointmentChangeRequests;

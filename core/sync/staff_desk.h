@@ -32,8 +32,15 @@ class StaffDesk {
     /// Reads the list from the database again; called now and then, and after the database came back.
     void refresh();
 
+    /// The table is new: everything that is known is written again.
+    void writeAgain();
     /// Goes on with what had to wait (see mayWrite).
     void resume() { pump(); }
+
+    /// The item, if there is one, is in the database (or the database has no place for it): it outlives this process.
+    bool isStored(const domain::PracticeId &practice, const QString &kind, const QString &subject) const {
+        return m_unwritten.count(itemId(practice, kind, subject)) == 0;
+    }
 
     /// Newest first.
     std::vector<ports::StaffItem> items() const;

@@ -32,14 +32,17 @@ SyncEngine::SyncEngine(EnginePorts edges, std::function<QString(const QString &)
       m_database(edges.executor, edges.random, edges.database, edges.log),
       m_staff(edges.executor, edges.random, m_database, edges.journal, edges.log),
       m_holds(edges.executor, edges.journal, edges.log),
+      m_vault({edges.executor, edges.random, edges.journal, edges.secrets, edges.sealer, edges.log}),
       m_writes(edges.executor),
       m_gate(edges.executor, edges.gate) {
     m_staff.onChanged = [this] { changed(); };
     m_holds.onChanged = [this] { changed(); };
+    m_vault.onSettled = [this] { launchWaiting(); };
     m_staff.mayWrite = [this](const domain::PracticeId &id) {
         const auto slot = m_slots.find(id);
         return slot == m_slots.end() || slot->second.sync != nullptr;
     };
+    m_database.onTablesMade = [this] { m_staff.writeAgain(); };
     m_database.onOpened = [this] {
         m_staff.refresh();
         changed();
@@ -55,6 +58,7 @@ void SyncEngine::apply(config::Settings settings) {
         if (slot.paused) paused.emplace(id, slot.pausedUntil);
     }
     m_slots.clear();
+    m_awaitingVault.clear();
     m_settings = std::move(settings);
     forgetPractices();
     if (!std::exchange(m_started, true)) {
@@ -62,6 +66,7 @@ void SyncEngine::apply(config::Settings settings) {
         m_lastSteady = m_edges.executor.steadyNow();
         m_lastUtc = m_edges.executor.utcNow();
         prune();
+        m_vault.open();
         tick();
     }
     for (const auto &practice : m_settings.practices) {
@@ -95,6 +100,7 @@ void SyncEngine::forgetPractices() {
         if (settingsOf(id)) continue;
         m_edges.log.info(u"sync", QStringLiteral("practice=%1 unlinked").arg(id.value()));
         m_holds.forget(id);
+        m_vault.forget(id);
         (void)m_edges.journal.forgetPractice(id);
     }
 }
@@ -171,7 +177,18 @@ void SyncEngine::takeRenewed(const domain::PracticeId &id, base::Redacted<QStrin
     slot.sync->replaceKeys(slot.apiKey, slot.practiceKey);
 }
 
+void SyncEngine::launchWaiting() {
+    for (const auto &id : std::exchange(m_awaitingVault, {})) {
+        const auto slot = m_slots.find(id);
+        if (slot != m_slots.end() && !slot->second.paused) launch(id);
+    }
+}
+
 void SyncEngine::launch(const domain::PracticeId &id) {
+    if (!m_vault.isSettled()) {
+        m_awaitingVault.insert(id);
+        return;
+    }
     auto &slot = m_slots.at(id);
     slot.secretError.reset();
     slot.secretBackoff.succeeded();
@@ -184,7 +201,7 @@ void SyncEngine::launch(const domain::PracticeId &id) {
     slot.sync = std::make_unique<PracticeSync>(
         *settingsOf(id), std::move(endpoint), environment, std::chrono::milliseconds(he.pollInterval),
         Surroundings{m_edges.executor, m_edges.random, m_edges.transport, m_database, m_edges.journal, m_edges.log,
-                     m_staff, m_holds, m_writes, m_gate, m_reasonText, m_refusalText});
+                     m_staff, m_holds, m_vault, m_writes, m_gate, m_reasonText, m_refusalText});
     slot.sync->onChanged = [this] { changed(); };
     slot.sync->onResynced = [this, id] { setLinked(id, true); };
     const auto linked = m_edges.journal.value(id, kLinked);
@@ -288,6 +305,8 @@ void SyncEngine::tick() {
     }
     for (const auto &id : due) resume(id);
     renewRefusedKeys();
+    m_vault.destroyPast(utc);
+    m_vault.settleOwed();
     const bool anyRuns =
         std::any_of(m_slots.begin(), m_slots.end(), [](const auto &slot) { return slot.second.sync != nullptr; });
     if (++m_ticks % kTicksPerItemRefresh == 0 && m_database.identity() && anyRuns) m_staff.refresh();

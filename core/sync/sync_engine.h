@@ -3,7 +3,9 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
+#include "core/ports/sealer.h"
 #include "core/ports/secret_store.h"
 #include "core/sync/opened_database.h"
 #include "core/sync/practice_sync.h"
@@ -18,6 +20,7 @@ struct EnginePorts {
     ports::PmsDatabase &database;
     ports::JournalStore &journal;
     ports::SecretStore &secrets;
+    ports::Sealer &sealer;
     base::Log &log;
     GateLimits gate{};  ///< Of calls to Healthengine; other than the default in measurements only.
 };
@@ -91,6 +94,8 @@ class SyncEngine {
     void renewKeys(const domain::PracticeId &id);
     void takeRenewed(const domain::PracticeId &id, base::Redacted<QString> apiKey, base::Redacted<QString> practiceKey);
     void launch(const domain::PracticeId &id);
+    /// Those whose keys were read before the vault was ready.
+    void launchWaiting();
     void loadPause(const domain::PracticeId &id, Slot &slot);
     /// What has to be sent again is remembered until it was, so that a crash does not lose it.
     void setLinked(const domain::PracticeId &id, bool linked);
@@ -109,6 +114,7 @@ class SyncEngine {
     OpenedDatabase m_database;
     StaffDesk m_staff;
     HoldDesk m_holds;
+    BookingVault m_vault;
     SerialGate m_writes;
     RequestGate m_gate;
     std::map<domain::PracticeId, Slot> m_slots;
@@ -117,6 +123,7 @@ class SyncEngine {
     int m_ticks = 0;
     bool m_started = false;
     bool m_opened = false;
+    std::set<domain::PracticeId> m_awaitingVault;
     base::SteadyTime m_pruned{};
     ports::Handle m_ticker;
 };

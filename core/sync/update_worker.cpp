@@ -109,7 +109,7 @@ void UpdateWorker::step(Work &work) {
     if (std::holds_alternative<LookUpAction>(action)) return apply(work, /*onlyCheck=*/true);
     if (std::holds_alternative<ConfirmUpdateAction>(action)) {
         const bool cancellation = work.update.status == domain::BookingStatus::Cancelled;
-        const QString outcome = cancellation ? QStringLiteral("cancelled") : QStringLiteral("unchanged");
+        const QString outcome = cancellation ? cancelledOutcome() : QStringLiteral("unchanged");
         journal(work, ports::EntryState::Applied, outcome);
         return answer(work, healthengine::confirmUpdate(to, work.update.bookingId, work.update.requestId), outcome);
     }
@@ -149,6 +149,16 @@ void UpdateWorker::applied(qint64 id, base::Expected<ports::CancelOutcome> outco
         return next();
     }
     work.known.verdict = outcome->verdict;
+    if (outcome->verdict == ports::CancelVerdict::UnknownBooking) {
+        if (const auto stood = stoodHere(work.update.bookingId)) {
+            // Its appointment and link are lost: nothing is left to cancel, and it must not be entered again.
+            work.known.verdict = ports::CancelVerdict::AlreadyCancelled;
+            work.entry.resource = stood->resource;
+            work.entry.start = stood->start;
+            const bool cancellation = work.update.status == domain::BookingStatus::Cancelled;
+            if (cancellation && onLostCancelled) onLostCancelled(work.update.bookingId);
+        }
+    }
     if (outcome->link) {
         work.entry.appointments = outcome->link->appointments;
         work.entry.patient = outcome->link->patient;
@@ -167,6 +177,13 @@ void UpdateWorker::applied(qint64 id, base::Expected<ports::CancelOutcome> outco
              {QStringLiteral("start"), work.entry.start ? base::formatPracticeStamp(*work.entry.start) : QString()}});
     }
     step(work);
+}
+
+std::optional<ports::JournalEntry> UpdateWorker::stoodHere(domain::BookingId booking) const {
+    const auto entry = m_context.journal.entry(m_context.practice(), ports::EntryKind::Booking, booking.value());
+    if (!entry || !*entry || (*entry)->state != ports::EntryState::Answered) return std::nullopt;
+    const bool stood = (*entry)->outcome == confirmedOutcome() || isGivenUp((*entry)->outcome);
+    return stood ? *entry : std::nullopt;
 }
 
 void UpdateWorker::answer(Work &work, ports::HttpRequest request, const QString &outcome) {
@@ -212,6 +229,7 @@ void UpdateWorker::finish(Work &work, const QString &outcome) {
     m_context.note(base::LogLevel::Info,
                    QStringLiteral("booking=%1 request=%2 %3")
                        .arg(work.update.bookingId.toString(), work.update.requestId.toString(), outcome));
+    if (outcome == cancelledOutcome()) m_context.vault.destroy(m_context.key(work.update.bookingId));
     for (const QString &kind : {kCancelFailed, kParked}) {
         m_context.staff.withdraw(m_context.practice(), kind, work.update.bookingId.toString());
     }

@@ -27,6 +27,8 @@ class UpdateWorker {
 
     /// True while the booking itself is not answered: the update waits.
     std::function<bool(domain::BookingId)> isBookingOpen;
+    /// The patient cancelled a booking that the PMS lost.
+    std::function<void(domain::BookingId)> onLostCancelled;
     std::function<void(const domain::PmsResourceId &, QDate)> onDayTouched;
     std::function<void()> onEntryChanged;
 
@@ -50,6 +52,8 @@ class UpdateWorker {
     void next();
     bool mayTry(const Work &work) const;
     void step(Work &work);
+    /// Of a booking that the PMS does not know (any more): it was entered here and confirmed once.
+    std::optional<ports::JournalEntry> stoodHere(domain::BookingId booking) const;
     void apply(Work &work, bool onlyCheck);
     void applied(qint64 id, base::Expected<ports::CancelOutcome> outcome);
     void answer(Work &work, ports::HttpRequest request, const QString &outcome);

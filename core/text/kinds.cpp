@@ -28,6 +28,7 @@ QString code(ItemKind kind) {
         case ItemKind::AvailabilityRefused: return QStringLiteral("availability-refused");
         case ItemKind::DatabaseChanged: return QStringLiteral("database-changed");
         case ItemKind::AppointmentUnknown: return QStringLiteral("appointment-unknown");
+        case ItemKind::BookingNotReentered: return QStringLiteral("booking-not-reentered");
         case ItemKind::ChangeNotTold: return QStringLiteral("change-not-told");
     }
     return {};

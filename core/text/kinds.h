@@ -23,6 +23,7 @@ enum class ItemKind {
     AvailabilityRefused,
     DatabaseChanged,
     AppointmentUnknown,
+    BookingNotReentered,
     ChangeNotTold,
 };
 inline constexpr std::array kItemKinds{
@@ -30,7 +31,7 @@ inline constexpr std::array kItemKinds{
     ItemKind::PossibleDuplicate,     ItemKind::ArrivedNotCancelled, ItemKind::AppointmentMoved,
     ItemKind::AppointmentOverlapped, ItemKind::BookingParked,       ItemKind::BookingWaitingDatabase,
     ItemKind::CancelFailed,          ItemKind::AvailabilityRefused, ItemKind::DatabaseChanged,
-    ItemKind::AppointmentUnknown,    ItemKind::ChangeNotTold,
+    ItemKind::AppointmentUnknown,    ItemKind::BookingNotReentered, ItemKind::ChangeNotTold,
 };
 
 enum class HeldKind { ResourcesShrunk, TypesShrunk, AvailabilityEmpty, AppointmentsVanished };

@@ -64,6 +64,15 @@ QString rejectionReason(const QString &word) {
     return reason ? rejectionReason(*reason) : QStringLiteral("The practice cannot take this booking.");
 }
 
+QString notEnteredBecause(const QString &code) {
+    if (const auto reason = rejectReason(code)) return refusedBecause(*reason);
+    if (code == QLatin1String("record-missing"))
+        return tr(QT_TRANSLATE_NOOP("Booking", "nothing is known of it but its number"));
+    if (code == QLatin1String("record-unreadable"))
+        return tr(QT_TRANSLATE_NOOP("Booking", "the key of its record is lost"));
+    return tr(QT_TRANSLATE_NOOP("Booking", "your software did not take it"));
+}
+
 QString bookingOutcome(const QString &state, const QString &outcome) {
     if (outcome.startsWith(QLatin1String("rejected"))) {
         const auto reason = rejectReason(outcome.section(QLatin1Char(':'), 1));
@@ -74,6 +83,9 @@ QString bookingOutcome(const QString &state, const QString &outcome) {
     if (outcome == QLatin1String("cancelled")) return tr(QT_TRANSLATE_NOOP("Booking", "Cancelled"));
     if (outcome == QLatin1String("cancelled-by-practice"))
         return tr(QT_TRANSLATE_NOOP("Booking", "Cancelled by the practice"));
+    if (outcome.startsWith(QLatin1String("lost:")))
+        return tr(QT_TRANSLATE_NOOP("Booking", "Lost, not entered again: %1"))
+            .arg(notEnteredBecause(outcome.section(QLatin1Char(':'), 1)));
     if (outcome == QLatin1String("did-not-attend")) return tr(QT_TRANSLATE_NOOP("Booking", "Did not attend"));
     if (outcome == QLatin1String("withdrawn")) return tr(QT_TRANSLATE_NOOP("Booking", "Withdrawn by Healthengine"));
     if (state == QLatin1String("answered") && outcome == QLatin1String("confirmed"))

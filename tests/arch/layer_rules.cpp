@@ -69,7 +69,7 @@ constexpr Ban kBans[] = {
      R"(^<(QtGui|QtWidgets|QtCharts|QtSvg)\b|^<Q(GuiApplication|Application|Widget|Icon|Pixmap|Image|Painter|Color|Font|Palette|Window|Screen|Action|Menu|SystemTrayIcon|Dialog|MessageBox|Label|Clipboard|DesktopServices)\b)",
      true},
     {"outside-world", "^(core|ui)/", "^core/platform/",
-     R"(^<(QtNetwork|QtSql|QtHttpServer)\b|^<Q(Network|Tcp|Udp|Ssl|Local(Server|Socket)|Sql|Host(Address|Info)|HttpServer)|^<sql(ext|types|ucode)?\.h>|keychain|^<sys/socket\.h>|^<winsock)",
+     R"(^<(QtNetwork|QtSql|QtHttpServer)\b|^<Q(Network|Tcp|Udp|Ssl|Local(Server|Socket)|Sql|Host(Address|Info)|HttpServer)|^<sql(ext|types|ucode)?\.h>|keychain|^<sodium|^<sys/socket\.h>|^<winsock)",
      true},
 };
 

@@ -68,8 +68,9 @@ base::Expected<void> SqliteConnection::connect(const QString &path) {
             base::ErrorKind::Unavailable, operation,
             QStringLiteral("no write-ahead log on this file system; put the data directory on a local disk"));
     }
-    if (const auto done = run(operation, QStringLiteral("PRAGMA synchronous=FULL")); !done) {
-        return base::fail(done.error());
+    // What is deleted is overwritten: a record that is destroyed must not linger in a free page.
+    for (const char *pragma : {"PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON"}) {
+        if (const auto done = run(operation, QLatin1String(pragma)); !done) return base::fail(done.error());
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include "core/journal/schema.h"
 #include "core/journal/transitions.h"
 #include "core/platform/journal/sqlite_connection.h"
+#include "core/platform/journal/sqlite_rows.h"
 
 namespace core::platform {
 
@@ -26,31 +27,8 @@ const QString kDayMarkColumns = QStringLiteral("practice, resource, date, hash, 
 const QString kConfigurationMarkColumns = QStringLiteral("practice, kind, hash, ids, accepted_at");
 const QString kHeldColumns = QStringLiteral("id, practice, kind, fingerprint, facts, since, decision");
 
-QString putInto(const QString &table, const QString &columns) {
-    const QStringList marks(columns.count(u',') + 1, QStringLiteral("?"));
-    return QStringLiteral("INSERT OR REPLACE INTO %1 (%2) VALUES (%3)").arg(table, columns, marks.join(u','));
-}
-
 QString selectEntries(const QString &rest) {
     return QStringLiteral("SELECT %1 FROM entry %2").arg(kEntryColumns, rest);
-}
-
-template <class Value>
-Expected<std::vector<Value>> mapRows(const Expected<Rows> &rows, Expected<Value> (*fromRow)(const QVariantList &)) {
-    if (!rows) return fail(rows.error());
-    std::vector<Value> values;
-    values.reserve(rows->size());
-    for (const QVariantList &row : *rows) {
-        Expected<Value> value = fromRow(row);
-        if (!value) return fail(std::move(value.error()));
-        values.push_back(std::move(*value));
-    }
-    return values;
-}
-
-Expected<void> done(const Expected<Rows> &rows) {
-    if (!rows) return fail(rows.error());
-    return {};
 }
 
 }  // namespace
@@ -153,6 +131,19 @@ Expected<std::vector<ports::JournalEntry>> SqliteJournal::latestEntries(const do
                    journal::entryFromRow);
 }
 
+Expected<std::vector<ports::JournalEntry>> SqliteJournal::standingBookings(const domain::PracticeId &practice,
+                                                                           const base::PracticeTime &after) {
+    return mapRows(
+        m_connection->run(QStringLiteral("journal_standing_bookings"),
+                          selectEntries(QStringLiteral(
+                              "WHERE practice = ? AND kind = 'booking' AND state = 'answered' AND start > ? "
+                              "AND NOT EXISTS (SELECT 1 FROM entry AS u WHERE u.practice = entry.practice AND "
+                              "u.booking = entry.booking AND u.kind = 'update' AND u.outcome = 'cancelled') "
+                              "ORDER BY start, number")),
+                          {practice.value(), base::formatPracticeStamp(after)}),
+        journal::entryFromRow);
+}
+
 Expected<void> SqliteJournal::putDayMarks(const std::vector<ports::DayMark> &marks) {
     const QString operation = QStringLiteral("journal_put_day_marks");
     return m_connection->transaction(operation, [&]() -> Expected<void> {
@@ -245,7 +236,8 @@ Expected<std::optional<QString>> SqliteJournal::value(const domain::PracticeId &
 Expected<void> SqliteJournal::forgetPractice(const domain::PracticeId &practice) {
     const QString operation = QStringLiteral("journal_forget_practice");
     return m_connection->transaction(operation, [&]() -> Expected<void> {
-        for (const char *table : {"entry", "day_mark", "configuration_mark", "held_change", "practice_value"}) {
+        for (const char *table :
+             {"entry", "day_mark", "configuration_mark", "held_change", "practice_value", "sealed_booking"}) {
             const auto gone = m_connection->run(
                 operation, QStringLiteral("DELETE FROM %1 WHERE practice = ?").arg(QLatin1String(table)),
                 {practice.value()});
@@ -260,7 +252,7 @@ Expected<std::vector<domain::PracticeId>> SqliteJournal::knownPractices() {
         QStringLiteral("journal_known_practices"),
         QStringLiteral("SELECT practice FROM entry UNION SELECT practice FROM day_mark UNION SELECT practice FROM "
                        "configuration_mark UNION SELECT practice FROM held_change UNION SELECT practice FROM "
-                       "practice_value ORDER BY practice"));
+                       "practice_value UNION SELECT practice FROM sealed_booking ORDER BY practice"));
     if (!rows) return fail(rows.error());
     std::vector<domain::PracticeId> practices;
     for (const QVariantList &row : *rows) {
@@ -273,12 +265,12 @@ Expected<std::vector<domain::PracticeId>> SqliteJournal::knownPractices() {
 Expected<void> SqliteJournal::prune(base::UtcTime before) {
     const QString operation = QStringLiteral("journal_prune");
     return m_connection->transaction(operation, [&]() -> Expected<void> {
+        const QString day = base::toDateTime(before).toUTC().date().toString(Qt::ISODate);
         const auto entries = m_connection->run(
-            operation, QStringLiteral("DELETE FROM entry WHERE state = 'answered' AND answered_at < ?"),
-            {journal::toMilliseconds(before)});
+            operation, QStringLiteral("DELETE FROM entry WHERE state = 'answered' AND answered_at < ? AND start < ?"),
+            {journal::toMilliseconds(before), day});
         if (!entries) return fail(entries.error());
-        return done(m_connection->run(operation, QStringLiteral("DELETE FROM day_mark WHERE date < ?"),
-                                      {base::toDateTime(before).toUTC().date().toString(Qt::ISODate)}));
+        return done(m_connection->run(operation, QStringLiteral("DELETE FROM day_mark WHERE date < ?"), {day}));
     });
 }
 

@@ -26,6 +26,16 @@ class SqliteJournal final : public ports::JournalStore {
     base::Expected<std::vector<ports::JournalEntry>> openEntries(const domain::PracticeId &practice) override;
     base::Expected<std::vector<ports::JournalEntry>> latestEntries(const domain::PracticeId &practice,
                                                                    int limit) override;
+    base::Expected<std::vector<ports::JournalEntry>> standingBookings(const domain::PracticeId &practice,
+                                                                      const base::PracticeTime &after) override;
+    base::Expected<void> putSealed(const ports::SealedBooking &record) override;
+    base::Expected<std::optional<ports::SealedBooking>> sealed(const QString &environment,
+                                                               const domain::PracticeId &practice,
+                                                               domain::BookingId booking) override;
+    base::Expected<std::vector<ports::SealedBooking>> sealedBookings(const domain::PracticeId &practice) override;
+    base::Expected<void> destroySealed(const QString &environment, const domain::PracticeId &practice,
+                                       domain::BookingId booking) override;
+    base::Expected<void> destroyPastSealed(base::UtcTime now) override;
     base::Expected<void> putDayMarks(const std::vector<ports::DayMark> &marks) override;
     base::Expected<std::vector<ports::DayMark>> dayMarks(const domain::PracticeId &practice) override;
     base::Expected<void> dropDayMarks(const domain::PracticeId &practice) override;

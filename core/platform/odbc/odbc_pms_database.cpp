@@ -59,6 +59,7 @@ OdbcPmsDatabase::OdbcPmsDatabase(OdbcPmsConfig config, ports::Executor &executor
 OdbcPmsDatabase::~OdbcPmsDatabase() {
     m_mailbox->close();
     if (!m_thread) return;
+    if (m_running) m_log.info(u"pms", QStringLiteral("closing: the unit under way may end first"));
     const auto untilCancel = m_config.patience.stop * 2 / 3;
     if (m_thread->stopWithin(untilCancel)) return;
     m_thread->cancelStatement();

@@ -7,6 +7,7 @@
 #include "core/platform/secrets/credentials_directory.h"
 #include "core/platform/secrets/folder_secret_store.h"
 #include "core/platform/secrets/keychain_secret_store.h"
+#include "core/platform/secrets/split_secret_store.h"
 
 namespace core::platform {
 
@@ -46,8 +47,12 @@ SecretPlace secretPlace(const QString &dataDir, const QString &credentialsDir) {
 Expected<std::unique_ptr<ports::SecretStore>> openSecretStore(const QString &dataDir, const QString &credentialsDir,
                                                               ports::Executor &executor) {
     switch (secretPlace(dataDir, credentialsDir)) {
-        case SecretPlace::CredentialsDirectory:
-            return asPort(CredentialsDirectory::open(credentialsDir, executor));
+        case SecretPlace::CredentialsDirectory: {
+            auto given = asPort(CredentialsDirectory::open(credentialsDir, executor));
+            if (!given) return given;
+            return std::unique_ptr<ports::SecretStore>(
+                std::make_unique<SplitSecretStore>(std::move(*given), dataDir, executor));
+        }
         case SecretPlace::Folder:
             return asPort(FolderSecretStore::open(folderOf(dataDir), executor));
         case SecretPlace::Keychain:

@@ -8,6 +8,7 @@
 #include "core/platform/odbc/profile_runner.h"
 #include "core/platform/runtime/qt_executor.h"
 #include "core/platform/runtime/system_random.h"
+#include "core/platform/sealing/sodium_sealer.h"
 #include "core/sync/sync_engine.h"
 #include "core/text/rejection.h"
 #include "tests/support/sim/memory_secret_store.h"
@@ -30,6 +31,12 @@ std::unique_ptr<ports::JournalStore> openJournal(const QString &path) {
     auto journal = platform::SqliteJournal::open(path);
     if (!journal) qFatal("%s", qPrintable(journal.error().toLogLine()));
     return std::move(*journal);
+}
+
+std::unique_ptr<ports::Sealer> makeSealer() {
+    auto sealer = platform::SodiumSealer::create();
+    if (!sealer) qFatal("%s", qPrintable(sealer.error().toLogLine()));
+    return std::move(*sealer);
 }
 
 platform::OdbcPmsConfig databaseConfig(const config::Settings &settings, ports::SecretStore &secrets,
@@ -63,7 +70,7 @@ struct LiftedEngine::Parts {
           journal(*stored),
           recording(transport, recorder),
           database(databaseConfig(settings, secrets, recorder), executor, log),
-          engine({executor, random, recording, database, journal, secrets, log, {kNoLimit, kNoLimit}},
+          engine({executor, random, recording, database, journal, secrets, *sealer, log, {kNoLimit, kNoLimit}},
                  [](const QString &code) { return text::rejectionReason(code); }) {
         secrets.set(u"api-key"_s, QLatin1String(kApiKey));
         secrets.set(u"practice-key-"_s + QLatin1String(kPractice), QLatin1String(kPracticeKey));
@@ -82,6 +89,7 @@ struct LiftedEngine::Parts {
     platform::QtHttpTransport transport;
     RecordingTransport recording;
     platform::OdbcPmsDatabase database;
+    std::unique_ptr<ports::Sealer> sealer = makeSealer();
     sync::SyncEngine engine;
 };
 

@@ -39,6 +39,28 @@ class TimedJournal final : public core::ports::JournalStore {
     Expected<std::vector<Entry>> latestEntries(const Practice &id, int limit) override {
         return m_real.latestEntries(id, limit);
     }
+    Expected<std::vector<Entry>> standingBookings(const Practice &id, const core::base::PracticeTime &after) override {
+        return m_real.standingBookings(id, after);
+    }
+    Expected<void> putSealed(const core::ports::SealedBooking &record) override {
+        const auto from = std::chrono::steady_clock::now();
+        auto done = m_real.putSealed(record);
+        m_use.time += std::chrono::steady_clock::now() - from;
+        ++m_use.writes;
+        return done;
+    }
+    Expected<std::optional<core::ports::SealedBooking>> sealed(const QString &environment, const Practice &id,
+                                                               core::domain::BookingId booking) override {
+        return m_real.sealed(environment, id, booking);
+    }
+    Expected<std::vector<core::ports::SealedBooking>> sealedBookings(const Practice &id) override {
+        return m_real.sealedBookings(id);
+    }
+    Expected<void> destroySealed(const QString &environment, const Practice &id,
+                                 core::domain::BookingId booking) override {
+        return m_real.destroySealed(environment, id, booking);
+    }
+    Expected<void> destroyPastSealed(core::base::UtcTime now) override { return m_real.destroyPastSealed(now); }
     Expected<void> putDayMarks(const std::vector<core::ports::DayMark> &marks) override {
         return m_real.putDayMarks(marks);
     }

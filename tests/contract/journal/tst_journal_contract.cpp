@@ -1,33 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <QTemporaryDir>
-#include <QtTest>
-#include <functional>
+#include "tests/contract/journal/journal_worlds.h"
 
-#include "core/platform/journal/sqlite_journal.h"
-#include "tests/support/journal/sim_journal.h"
-
-using namespace core;
-using namespace core::ports;
+using namespace journalcontract;
 
 namespace {
-
-const domain::PracticeId kHere(QStringLiteral("1234567"));
-const domain::PracticeId kThere(QStringLiteral("7654321"));
-
-base::UtcTime at(qint64 seconds) {
-    return base::UtcTime(std::chrono::seconds(1'800'000'000 + seconds));
-}
-
-JournalEntry bookingEntry(qint64 number, qint64 second, EntryState state = EntryState::Received) {
-    JournalEntry entry;
-    entry.practice = kHere;
-    entry.number = number;
-    entry.booking = domain::BookingId(number);
-    entry.state = state;
-    entry.receivedAt = at(second);
-    if (state == EntryState::Answered) entry.answeredAt = at(second + 1);
-    return entry;
-}
 
 JournalEntry fullEntry() {
     JournalEntry entry = bookingEntry(9'007'199'254'740'993, 5, EntryState::Answered);
@@ -47,53 +23,6 @@ JournalEntry fullEntry() {
 DayMark dayMark(const domain::PracticeId &practice, int resource, const QDate &date, const QByteArray &hash) {
     return {practice, domain::PmsResourceId(QString::number(resource)), date, hash, at(1)};
 }
-
-template <class Value>
-std::vector<qint64> numbers(const base::Expected<std::vector<Value>> &entries) {
-    std::vector<qint64> result;
-    for (const auto &entry : *entries) result.push_back(entry.number);
-    return result;
-}
-
-/// One disk with one journal on it.
-class World {
-  public:
-    virtual ~World() = default;
-    virtual void wipe() = 0;
-    /// Opens the journal anew on the same disk, without a clean end of the one before.
-    virtual void restart() = 0;
-    virtual JournalStore &store() = 0;
-};
-
-class SimWorld final : public World {
-  public:
-    void wipe() override { m_store = std::make_unique<support::SimJournal>(); }
-    void restart() override { m_store = std::make_unique<support::SimJournal>(m_store->disk()); }
-    JournalStore &store() override { return *m_store; }
-
-  private:
-    std::unique_ptr<support::SimJournal> m_store;
-};
-
-class SqliteWorld final : public World {
-  public:
-    void wipe() override {
-        m_stores.clear();
-        m_dir = std::make_unique<QTemporaryDir>();
-        restart();
-    }
-    void restart() override {
-        auto opened = platform::SqliteJournal::open(m_dir->filePath(QStringLiteral("journal.sqlite")));
-        if (!opened) qFatal("%s", qPrintable(opened.error().toLogLine()));
-        m_stores.push_back(std::move(*opened));
-    }
-    JournalStore &store() override { return *m_stores.back(); }
-
-  private:
-    std::unique_ptr<QTemporaryDir> m_dir;
-    // The journals before stay open: nothing that a clean close would write helps the next one.
-    std::vector<std::unique_ptr<JournalStore>> m_stores;
-};
 
 }  // namespace
 
@@ -287,6 +216,7 @@ void JournalContract::forgettingAPracticeLeavesNothingOfItAndAllOfOthers() {
         QVERIFY(store().putConfigurationMark({practice, QStringLiteral("pmsResources"), "c", {}, at(1)}));
         QVERIFY(store().putHeld({practice.value(), practice, QStringLiteral("types-shrunk"), {}, {}, at(1), {}}));
         QVERIFY(store().putValue(practice, QStringLiteral("n"), QStringLiteral("v")));
+        QVERIFY(store().putSealed(sealedRecord(practice, 1, 50)));
     }
     QVERIFY(store().putValue({}, QStringLiteral("n"), QStringLiteral("v")));
     QVERIFY((*store().knownPractices() == std::vector{kHere, kThere}));
@@ -294,6 +224,8 @@ void JournalContract::forgettingAPracticeLeavesNothingOfItAndAllOfOthers() {
     QVERIFY((*store().knownPractices() == std::vector{kThere}));
     QVERIFY(!store().entry(kHere, EntryKind::Booking, 1)->has_value());
     QVERIFY(store().dayMarks(kHere)->empty() && store().configurationMarks(kHere)->empty());
+    QVERIFY(store().sealedBookings(kHere)->empty());
+    QCOMPARE(store().sealedBookings(kThere)->size(), size_t{1});
     QVERIFY(!store().value(kHere, QStringLiteral("n"))->has_value());
     QCOMPARE(store().heldChanges()->size(), size_t{1});
     QVERIFY(store().entry(kThere, EntryKind::Booking, 1)->has_value());

@@ -29,6 +29,10 @@ class PmsDatabaseContract : public QObject {
     void aNewPatientGetsAFileOnce();
     void aTakenTimeIsNeverBookedOver_data() { addRows(); }
     void aTakenTimeIsNeverBookedOver();
+    void aLostBookingIsEnteredAgainOnce_data() { addRows(); }
+    void aLostBookingIsEnteredAgainOnce();
+    void aBookingThatStandsOrWasCancelledIsNotEnteredAgain_data() { addRows(); }
+    void aBookingThatStandsOrWasCancelledIsNotEnteredAgain();
     void whatCannotBeBookedIsNamed_data() { addRows(); }
     void whatCannotBeBookedIsNamed();
     void aResourceOfAnotherLocationIsUnknown_data() { addRows(); }

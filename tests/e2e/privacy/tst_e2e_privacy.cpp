@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QDirIterator>
 #include <QJsonDocument>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QtTest>
 
 #include "tests/support/process/site.h"
@@ -41,6 +43,17 @@ class TestPrivacy : public QObject {
             Site::kPracticeKey};
         if (!password.isEmpty()) words << password;
         return words;
+    }
+    static int sealedRecords(const QString &dataDir) {
+        int count = -1;
+        {
+            QSqlDatabase journal = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"look"_s);
+            journal.setDatabaseName(dataDir + u"/journal.sqlite"_s);
+            QSqlQuery query(journal.open() ? journal : QSqlDatabase());
+            if (query.exec(u"SELECT COUNT(*) FROM sealed_booking"_s) && query.next()) count = query.value(0).toInt();
+        }
+        QSqlDatabase::removeDatabase(u"look"_s);
+        return count;
     }
     static void addFiles(QMap<QString, QByteArray> &found, const QString &folder) {
         QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
@@ -104,14 +117,22 @@ void TestPrivacy::nothingOfPatientsAndNoSecretIsWrittenDown() {
     found[u"check"_s] = site.ask({u"check"_s}).output;
     // While it runs, with the journal's write-ahead log, and after its end.
     addFiles(found, site.dataDir());
+    QVERIFY(found.contains(site.dataDir() + u"/journal.sqlite-wal"_s));
     QCOMPARE(site.stopEngine(), std::optional<int>(0));
     addFiles(found, site.configDir());
     found[u"standard error"_s] = site.engine().errors();
     found[u"standard output"_s] = site.engine().output();
     QVERIFY(found[u"standard error"_s].size() > 500);
     QVERIFY(found.size() > 6);
+    // What the standing bookings can be entered from again is among what is searched, and its key nowhere but in its
+    // file.
+    QCOMPARE(sealedRecords(site.dataDir()), 4);
+    const QString keyFile = site.dataDir() + u"/record-key"_s;
+    const QByteArray key = found.value(keyFile);
+    QVERIFY(key.size() >= 32);
     const QByteArray password = site.database().password().reveal().toUtf8();
     for (auto each = found.begin(); each != found.end(); ++each) {
+        QVERIFY2(each.key() == keyFile || !each.value().contains(key), qPrintable(each.key() + u" holds the key"_s));
         for (const QByteArray &canary : canaries(password)) {
             QVERIFY2(!each.value().contains(canary), qPrintable(each.key() + u" holds "_s + QString::fromUtf8(canary)));
             QByteArray wide(reinterpret_cast<const char *>(QString::fromUtf8(canary).utf16()), canary.size() * 2);

@@ -11,7 +11,7 @@ using support::SweepMode;
 
 namespace {
 
-enum class Story { CancelledByPatient, CancelledByStaff, DidNotAttend, Rejected };
+enum class Story { CancelledByPatient, CancelledByStaff, DidNotAttend, Rejected, Reentered, NotReentered, LostForGood };
 
 const char *nameOf(Story story) {
     switch (story) {
@@ -23,6 +23,12 @@ const char *nameOf(Story story) {
             return "booked, confirmed, did not attend";
         case Story::Rejected:
             return "booked, rejected";
+        case Story::Reentered:
+            return "booked, confirmed, lost, entered again";
+        case Story::NotReentered:
+            return "booked, confirmed, lost, its time taken";
+        case Story::LostForGood:
+            return "booked, confirmed, lost, given up by staff";
     }
     return "";
 }
@@ -50,6 +56,7 @@ class Life {
         m_world.start();
         if (!m_world.runUntilSettled()) qFatal("not settled");
         m_world.run(10s);
+        m_backup = m_world.practice();
         m_world.sweep = EffectSweep(target, mode);
         m_world.sweep.setIncludeReads(reads);
     }
@@ -66,6 +73,7 @@ class Life {
         const auto made = m_world.practice().liveAppointmentsOf(m_booking);
         if (m_story == Story::CancelledByStaff && !made.empty()) m_world.practice().cancel(made.front().id);
         if (m_story == Story::DidNotAttend && !made.empty()) m_world.practice().markDidNotAttend(made.front().id);
+        if (isLoss()) lose(chosen);
         pass(4min);
         m_effects = m_world.sweep.count();
         // Whatever died last is up again and has looked around.
@@ -96,6 +104,7 @@ class Life {
             return found;
         }
         check(record.answer == Answer::Confirmed, "not confirmed");
+        if (isLoss()) return found << faultsOfLoss(record);
         check(ever == 1, "not exactly one appointment");
         check(live == 0, "the appointment still stands");
         const auto &link = practice.links.begin()->second;
@@ -124,9 +133,61 @@ class Life {
     }
 
   private:
+    bool isLoss() const {
+        return m_story == Story::Reentered || m_story == Story::NotReentered || m_story == Story::LostForGood;
+    }
+
+    /// The database becomes the copy of the time before the booking, and staff find out.
+    void lose(const core::sandbox::AvailableSlot &chosen) {
+        m_world.practice() = m_backup;
+        m_world.practice().revision += 1000;
+        if (m_story == Story::NotReentered) {
+            m_world.practice().book(chosen.resource, chosen.start, chosen.length,
+                                    m_world.practice().patients.begin()->first);
+        }
+        pass(30s);
+        m_staffDecide = true;
+    }
+
+    void decide() {
+        if (!m_staffDecide || !m_world.engine) return;
+        const auto held = m_world.engine->holds().open();
+        if (!held.empty()) (void)m_world.engine->decideHeld(held.front().id, m_story == Story::LostForGood);
+    }
+
+    QStringList faultsOfLoss(const core::sandbox::BookingRecord &record) const {
+        QStringList found;
+        auto &world = const_cast<World &>(m_world);
+        const auto check = [&found](bool holds, const char *what) {
+            if (!holds) found << QString::fromLatin1(what);
+        };
+        const size_t live = world.practice().liveAppointmentsOf(m_booking).size();
+        check(world.heldKinds().isEmpty(), "something is still held");
+        check(record.confirmCalls <= 2, "confirmed again");
+        if (m_story == Story::LostForGood) {
+            check(live == 0, "entered again although staff gave it up");
+            check(record.cancelledByPmsAt.has_value() && record.cancelCalls <= 2, "not told once");
+            check(m_world.disk->sealed.empty(), "the record outlives the booking");
+            return found;
+        }
+        check(record.cancelCalls == 0, "cancelled at Healthengine");
+        if (m_story == Story::Reentered) {
+            check(live == 1, "not exactly one appointment");
+            check(m_world.disk->sealed.size() == 1, "no record of the booking");
+            return found;
+        }
+        check(live == 0, "entered over another appointment");
+        const auto *item = world.item(QStringLiteral("booking-not-reentered"));
+        check(item && item->person.reveal().contains(m_world.person().lastName), "staff do not know whom to ring");
+        check(world.practice().items.size() >= 1, "the item is not stored");
+        check(m_world.disk->sealed.empty(), "the record outlives the item");
+        return found;
+    }
+
     void pass(std::chrono::milliseconds duration) {
         for (auto passed = 0ms; passed < duration; passed += 500ms) {
             m_world.run(500ms);
+            decide();
             if (!m_world.sweep.crashed()) continue;
             m_world.kill();
             m_world.run(2s);
@@ -137,6 +198,8 @@ class Life {
     Story m_story;
     int m_effects = 0;
     World m_world;
+    support::SimPractice m_backup;
+    bool m_staffDecide = false;
     core::domain::BookingId m_booking;
 };
 
@@ -150,8 +213,8 @@ class CrashSweep final : public QObject {
     void anyEffectMayFailOrDie_data() {
         QTest::addColumn<int>("story");
         QTest::addColumn<bool>("reads");
-        for (const auto story :
-             {Story::CancelledByPatient, Story::CancelledByStaff, Story::DidNotAttend, Story::Rejected}) {
+        for (const auto story : {Story::CancelledByPatient, Story::CancelledByStaff, Story::DidNotAttend,
+                                 Story::Rejected, Story::Reentered, Story::NotReentered, Story::LostForGood}) {
             for (const bool reads : {false, true}) {
                 const QByteArray name = QByteArray(nameOf(story)) + (reads ? "; reads too" : "");
                 QTest::newRow(name.constData()) << int(story) << reads;

@@ -12,6 +12,7 @@
 #include "tests/support/sim/sim_http_transport.h"
 #include "tests/support/sim/sim_pms_database.h"
 #include "tests/support/sim/sim_random.h"
+#include "tests/support/sim/sim_sealer.h"
 
 namespace simulation {
 
@@ -104,6 +105,7 @@ class World {
     std::shared_ptr<support::JournalImage> disk = std::make_shared<support::JournalImage>();
     std::shared_ptr<support::InMemorySecretStore::Secrets> secrets =
         std::make_shared<support::InMemorySecretStore::Secrets>();
+    support::SimSealer sealer;
     support::EffectSweep sweep;
     /// Healthengine's clock against the PC's.
     std::chrono::milliseconds serverSkew{0};

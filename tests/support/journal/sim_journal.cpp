@@ -17,6 +17,7 @@ using core::ports::EntryKind;
 using core::ports::EntryState;
 using core::ports::HeldChange;
 using core::ports::JournalEntry;
+using core::ports::SealedBooking;
 
 namespace {
 
@@ -76,6 +77,65 @@ Expected<std::vector<JournalEntry>> SimJournal::latestEntries(const PracticeId &
         entries.erase(entries.begin() + std::max(0, limit), entries.end());
     }
     return entries;
+}
+
+Expected<std::vector<JournalEntry>> SimJournal::standingBookings(const PracticeId &practice,
+                                                                 const core::base::PracticeTime &after) {
+    if (m_error) return fail(*m_error);
+    const std::vector<JournalEntry> all = entriesOf(practice);
+    std::vector<JournalEntry> standing;
+    for (const JournalEntry &entry : all) {
+        const bool cancelled = std::any_of(all.begin(), all.end(), [&](const JournalEntry &other) {
+            return other.kind == EntryKind::Update && other.booking == entry.booking &&
+                   other.outcome == QLatin1String("cancelled");
+        });
+        const bool answered = entry.kind == EntryKind::Booking && entry.state == EntryState::Answered;
+        if (answered && !cancelled && entry.start && *entry.start > after) standing.push_back(entry);
+    }
+    std::sort(standing.begin(), standing.end(), [](const JournalEntry &a, const JournalEntry &b) {
+        return std::pair(*a.start, a.number) < std::pair(*b.start, b.number);
+    });
+    return standing;
+}
+
+Expected<void> SimJournal::putSealed(const SealedBooking &record) {
+    if (m_error) return fail(*m_error);
+    m_disk->sealed.insert_or_assign(std::tuple(record.environment, record.practice.value(), record.booking.value()),
+                                    record);
+    return {};
+}
+
+Expected<std::optional<SealedBooking>> SimJournal::sealed(const QString &environment, const PracticeId &practice,
+                                                          core::domain::BookingId booking) {
+    if (m_error) return fail(*m_error);
+    const auto stored = m_disk->sealed.find(std::tuple(environment, practice.value(), booking.value()));
+    if (stored == m_disk->sealed.end()) return std::optional<SealedBooking>();
+    return std::optional(stored->second);
+}
+
+Expected<std::vector<SealedBooking>> SimJournal::sealedBookings(const PracticeId &practice) {
+    if (m_error) return fail(*m_error);
+    std::vector<SealedBooking> records;
+    for (const auto &[key, record] : m_disk->sealed) {
+        if (record.practice == practice) records.push_back(record);
+    }
+    std::sort(records.begin(), records.end(), [](const SealedBooking &a, const SealedBooking &b) {
+        return std::pair(a.booking, a.environment) < std::pair(b.booking, b.environment);
+    });
+    return records;
+}
+
+Expected<void> SimJournal::destroySealed(const QString &environment, const PracticeId &practice,
+                                         core::domain::BookingId booking) {
+    if (m_error) return fail(*m_error);
+    m_disk->sealed.erase(std::tuple(environment, practice.value(), booking.value()));
+    return {};
+}
+
+Expected<void> SimJournal::destroyPastSealed(core::base::UtcTime now) {
+    if (m_error) return fail(*m_error);
+    std::erase_if(m_disk->sealed, [now](const auto &item) { return item.second.until <= now; });
+    return {};
 }
 
 Expected<void> SimJournal::putDayMarks(const std::vector<DayMark> &marks) {
@@ -161,6 +221,7 @@ Expected<void> SimJournal::forgetPractice(const PracticeId &practice) {
     dropPractice(m_disk->dayMarks, practice, [](const auto &item) { return std::get<0>(item.first); });
     dropPractice(m_disk->configurationMarks, practice, [](const auto &item) { return item.first.first; });
     dropPractice(m_disk->values, practice, [](const auto &item) { return item.first.first; });
+    dropPractice(m_disk->sealed, practice, [](const auto &item) { return std::get<1>(item.first); });
     dropPractice(m_disk->held, practice, [](const auto &item) { return item.second.practice.value(); });
     return {};
 }
@@ -172,6 +233,7 @@ Expected<std::vector<PracticeId>> SimJournal::knownPractices() {
     for (const auto &[key, mark] : m_disk->dayMarks) ids.insert(std::get<0>(key));
     for (const auto &[key, mark] : m_disk->configurationMarks) ids.insert(key.first);
     for (const auto &[key, value] : m_disk->values) ids.insert(key.first);
+    for (const auto &[key, record] : m_disk->sealed) ids.insert(std::get<1>(key));
     for (const auto &[id, held] : m_disk->held) ids.insert(held.practice.value());
     ids.erase(QString());
     std::vector<PracticeId> practices;
@@ -181,10 +243,12 @@ Expected<std::vector<PracticeId>> SimJournal::knownPractices() {
 
 Expected<void> SimJournal::prune(core::base::UtcTime before) {
     if (m_error) return fail(*m_error);
-    std::erase_if(m_disk->entries, [&](const auto &item) {
-        return item.second.state == EntryState::Answered && item.second.answeredAt && *item.second.answeredAt < before;
-    });
     const QDate oldest = core::base::toDateTime(before).toUTC().date();
+    std::erase_if(m_disk->entries, [&](const auto &item) {
+        const JournalEntry &entry = item.second;
+        return entry.state == EntryState::Answered && entry.answeredAt && *entry.answeredAt < before &&
+               (!entry.start || entry.start->date < oldest);
+    });
     std::erase_if(m_disk->dayMarks, [&](const auto &item) { return item.second.date < oldest; });
     return {};
 }

@@ -17,6 +17,7 @@ struct JournalImage {
     std::map<std::pair<QString, QString>, core::ports::ConfigurationMark> configurationMarks;
     std::map<QString, core::ports::HeldChange> held;
     std::map<std::pair<QString, QString>, QString> values;
+    std::map<std::tuple<QString, QString, qint64>, core::ports::SealedBooking> sealed;
     qint64 heldCounter = 0;
 };
 
@@ -38,6 +39,17 @@ class SimJournal final : public core::ports::JournalStore {
         const core::domain::PracticeId &practice) override;
     core::base::Expected<std::vector<core::ports::JournalEntry>> latestEntries(const core::domain::PracticeId &practice,
                                                                                int limit) override;
+    core::base::Expected<std::vector<core::ports::JournalEntry>> standingBookings(
+        const core::domain::PracticeId &practice, const core::base::PracticeTime &after) override;
+    core::base::Expected<void> putSealed(const core::ports::SealedBooking &record) override;
+    core::base::Expected<std::optional<core::ports::SealedBooking>> sealed(const QString &environment,
+                                                                           const core::domain::PracticeId &practice,
+                                                                           core::domain::BookingId booking) override;
+    core::base::Expected<std::vector<core::ports::SealedBooking>> sealedBookings(
+        const core::domain::PracticeId &practice) override;
+    core::base::Expected<void> destroySealed(const QString &environment, const core::domain::PracticeId &practice,
+                                             core::domain::BookingId booking) override;
+    core::base::Expected<void> destroyPastSealed(core::base::UtcTime now) override;
     core::base::Expected<void> putDayMarks(const std::vector<core::ports::DayMark> &marks) override;
     core::base::Expected<std::vector<core::ports::DayMark>> dayMarks(const core::domain::PracticeId &practice) override;
     core::base::Expected<void> dropDayMarks(const core::domain::PracticeId &practice) override;

@@ -90,6 +90,11 @@ class SimPractice {
     core::domain::AppointmentId overlap(const core::domain::AppointmentId &id);
     void clearSessions(const core::domain::PmsResourceId &resource, QDate date);
     void closeDay(QDate date);
+    void loseOwnTables() {
+        hasOwnTables = false;
+        links.clear();
+        items.clear();
+    }
     void setActive(const core::domain::PmsResourceId &resource, bool active);
     void removeResource(const core::domain::PmsResourceId &resource);
     void setPatientActive(const core::domain::PatientId &patient, bool active, bool deceased = false);
@@ -121,6 +126,8 @@ class SimPractice {
     core::domain::AppointmentTypeId defaultType;  ///< Of bookings without a type; may be empty.
     core::ports::DatabaseIdentity identity{QStringLiteral("Simulated 1.0"), QStringLiteral("simulated 1"),
                                            QStringLiteral("transactional"), true};
+    bool hasOwnTables = true;   ///< A backup restored without them loses links and items (see loseOwnTables).
+    bool mayMakeTables = true;  ///< The login's rights.
     bool hasChangeToken = true;
     quint64 revision = 1;  ///< The change token; raised by every change.
     int nextNumber = 1000;

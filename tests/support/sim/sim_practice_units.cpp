@@ -77,7 +77,13 @@ class Units final {
   public:
     explicit Units(SimPractice &practice) : p(practice) {}
 
-    Expected<PmsResult> operator()(const OpenDatabase &) const { return p.identity; }
+    Expected<PmsResult> operator()(const OpenDatabase &) const {
+        auto identity = p.identity;
+        identity.ownTablesMade = !p.hasOwnTables && p.mayMakeTables;
+        p.hasOwnTables = p.hasOwnTables || p.mayMakeTables;
+        identity.ownTables = identity.ownTables && p.hasOwnTables;
+        return identity;
+    }
     Expected<PmsResult> operator()(const ReadConfiguration &work) const;
     Expected<PmsResult> operator()(const ReadAvailability &work) const;
     Expected<PmsResult> operator()(const ReadChangeToken &) const {
@@ -222,7 +228,11 @@ PatientId Units::fileFor(const InsertBooking &work) {
 }
 
 Expected<PmsResult> Units::operator()(const InsertBooking &work) {
-    if (auto known = link(work.key)) return InsertOutcome{InsertVerdict::AlreadyLinked, std::move(known)};
+    if (auto known = link(work.key)) {
+        const bool stands = known->cancelledByHealthengine || known->toldCancelled || known->toldDidNotAttend ||
+                            statusOf(*known).state != AppointmentState::Missing;
+        if (!work.afterLoss || stands) return InsertOutcome{InsertVerdict::AlreadyLinked, std::move(known)};
+    }
     const auto length = lengthOf(work.booking);
     if (const auto verdict = guard(work, length)) return InsertOutcome{*verdict, std::nullopt};
 
@@ -344,6 +354,11 @@ AvailabilitySnapshot availabilityOf(const SimPractice &practice, const PmsResour
 }
 
 Expected<PmsResult> runUnit(SimPractice &practice, const PmsWork &work) {
+    const bool usesOwnTables =
+        !std::holds_alternative<OpenDatabase>(work) && !std::holds_alternative<ReadConfiguration>(work) &&
+        !std::holds_alternative<ReadAvailability>(work) && !std::holds_alternative<ReadChangeToken>(work);
+    if (usesOwnTables && !practice.hasOwnTables)
+        return fail(ErrorKind::Rejected, workName(work), QStringLiteral("no such table"));
     Units units(practice);
     return std::visit(units, work);
 }

@@ -48,6 +48,34 @@ Expected<std::vector<JournalEntry>> SweepJournalStore::latestEntries(const Pract
     return read([&] { return m_inner.latestEntries(practice, limit); });
 }
 
+Expected<std::vector<JournalEntry>> SweepJournalStore::standingBookings(const PracticeId &practice,
+                                                                        const core::base::PracticeTime &after) {
+    return read([&] { return m_inner.standingBookings(practice, after); });
+}
+
+Expected<void> SweepJournalStore::putSealed(const SealedBooking &record) {
+    return write(QStringLiteral("putSealed"), [&] { return m_inner.putSealed(record); });
+}
+
+Expected<std::optional<SealedBooking>> SweepJournalStore::sealed(const QString &environment, const PracticeId &practice,
+                                                                 core::domain::BookingId booking) {
+    return read([&] { return m_inner.sealed(environment, practice, booking); });
+}
+
+Expected<std::vector<SealedBooking>> SweepJournalStore::sealedBookings(const PracticeId &practice) {
+    return read([&] { return m_inner.sealedBookings(practice); });
+}
+
+Expected<void> SweepJournalStore::destroySealed(const QString &environment, const PracticeId &practice,
+                                                core::domain::BookingId booking) {
+    return write(QStringLiteral("destroySealed"),
+                 [&] { return m_inner.destroySealed(environment, practice, booking); });
+}
+
+Expected<void> SweepJournalStore::destroyPastSealed(core::base::UtcTime now) {
+    return write(QStringLiteral("destroyPastSealed"), [&] { return m_inner.destroyPastSealed(now); });
+}
+
 Expected<void> SweepJournalStore::putDayMarks(const std::vector<DayMark> &marks) {
     return write(QStringLiteral("putDayMarks"), [&] { return m_inner.putDayMarks(marks); });
 }

@@ -60,6 +60,7 @@ class TestSqliteJournal : public QObject {
     void aFileThatWasTooOpenIsClosed();
     void aNewerSchemaIsRefusedAndLeftAlone();
     void everyOlderVersionIsMigratedWithItsRows();
+    void aDestroyedRecordLeavesNoTraceInTheFile();
     void aDamagedFileIsCorruptAndKept();
     void aForeignFileIsCorruptAndKept();
     void damageFoundLaterIsCorrupt();
@@ -132,7 +133,36 @@ void TestSqliteJournal::everyOlderVersionIsMigratedWithItsRows() {
         const auto open = (*opened)->openEntries(kPractice);
         QVERIFY(open);
         QCOMPARE(open->size(), version >= 1 ? size_t{2} : size_t{1});
+        QVERIFY((*opened)->putSealed({QStringLiteral("DEV"),
+                                      kPractice,
+                                      domain::BookingId(7),
+                                      base::UtcTime{},
+                                      domain::PmsResourceId(),
+                                      {QDate(2026, 12, 1), QTime(9, 0)},
+                                      "sealed"}));
+        QCOMPARE((*opened)->sealedBookings(kPractice)->size(), size_t{1});
     }
+}
+
+void TestSqliteJournal::aDestroyedRecordLeavesNoTraceInTheFile() {
+    const QByteArray content(300, 'Q');
+    {
+        const auto journal = SqliteJournal::open(m_path);
+        for (const qint64 booking : {1, 2}) {
+            QVERIFY((*journal)->putSealed({QStringLiteral("DEV"),
+                                           kPractice,
+                                           domain::BookingId(booking),
+                                           base::UtcTime{},
+                                           domain::PmsResourceId(),
+                                           {QDate(2026, 12, 1), QTime(9, 0)},
+                                           booking == 1 ? content : QByteArray("other")}));
+        }
+        QVERIFY((*journal)->destroySealed(QStringLiteral("DEV"), kPractice, domain::BookingId(1)));
+        QCOMPARE((*journal)->sealedBookings(kPractice)->size(), size_t{1});
+    }
+    QFile file(m_path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(!file.readAll().contains(content.left(100)));
 }
 
 void TestSqliteJournal::aDamagedFileIsCorruptAndKept() {

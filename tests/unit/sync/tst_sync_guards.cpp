@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "core/sync/hold_desk.h"
+#include "core/sync/vanished_guard.h"
 #include "tests/support/journal/sim_journal.h"
 #include "tests/support/sim/sim_executor.h"
 
@@ -97,6 +98,29 @@ class SyncGuards final : public QObject {
         QFETCH(int, linked);
         QFETCH(bool, held);
         QCOMPARE(guardVanished(size_t(vanished), size_t(linked)) == GuardFinding::StaffOnly, held);
+    }
+
+    void aSingleOneWithoutItsLinkIsForStaff() {
+        QCOMPARE(guardVanished(1, 100, 1), GuardFinding::StaffOnly);
+        QCOMPARE(guardVanished(0, 100, 0), GuardFinding::Fine);
+    }
+
+    void onlyConfirmedBookingsWithoutALinkAreLost() {
+        const auto entry = [](qint64 number, const char *outcome) {
+            ports::JournalEntry made;
+            made.number = number;
+            made.booking = domain::BookingId(number);
+            made.outcome = QString::fromLatin1(outcome);
+            return made;
+        };
+        ports::LinkedStatus linked;
+        linked.link.key.booking = domain::BookingId(1);
+        const auto found = lostBookings(
+            {entry(1, "confirmed"), entry(2, "confirmed"), entry(3, "rejected:slot-taken"), entry(4, "withdrawn"),
+             entry(5, "cancelled-by-practice"), entry(6, "did-not-attend"), entry(7, "lost:slot-taken")},
+            {linked});
+        QVERIFY(found.lost == std::vector{domain::BookingId(2)});
+        QVERIFY(found.givenUp == std::set<qint64>{7});
     }
 
     void aSuspicionIsReleasedByAnIdenticalReadAMinuteLater() {

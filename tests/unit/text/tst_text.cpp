@@ -208,6 +208,27 @@ class TestText final : public QObject {
         QVERIFY(!heldNotice(held).todo.isEmpty());
     }
 
+    void whatVanishedIsCounted() {
+        control::HeldLine held;
+        held.kind = QStringLiteral("appointments-vanished");
+        held.facts = QStringLiteral("{\"before\":8,\"now\":2,\"vanished\":6,\"withoutLink\":6}");
+        const Notice words = heldNotice(held);
+        QVERIFY2(words.happened.contains(QLatin1String("6 of 8")), qPrintable(words.happened));
+        QVERIFY(words.todo.contains(QLatin1String("entered again")));
+    }
+
+    void whatCouldNotBeEnteredAgainSaysWhy() {
+        control::ItemLine item;
+        item.kind = QStringLiteral("booking-not-reentered");
+        std::set<QString> words;
+        for (const char *reason : {"slot-taken", "record-missing", "record-unreadable", "database-refused"}) {
+            item.facts = QStringLiteral("{\"reason\":\"%1\"}").arg(QLatin1String(reason));
+            words.insert(itemNotice(item).happened);
+            words.insert(bookingOutcome(QStringLiteral("answered"), QStringLiteral("lost:") + QLatin1String(reason)));
+        }
+        QCOMPARE(words.size(), size_t(8));
+    }
+
     void nothingHeldIsSaid() { QVERIFY(heldTable({}, testing::at(0)).contains(QLatin1String("Nothing"))); }
 };
 
