@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/pms/database_identity.h"
 #include "core/pms/diary_reader.h"
 #include "core/pms/link_store.h"
 #include "core/pms/person_mapper.h"
@@ -119,6 +120,7 @@ Expected<ports::DatabaseIdentity> openDatabase(const OperationRunner& runner) {
     identity.profile = profile.id + QLatin1Char(' ') + profile.version;
     identity.tier = profile.tier(runner.session().dialect());
     if (auto ready = prepareSession(runner.session(), profile); !ready) return fail(ready.error());
+    if (auto known = identify(runner.session(), runner.part(), identity); !known) return fail(known.error());
     if (!runner.has(QStringLiteral("own_tables"))) return identity;
 
     Parameters none;

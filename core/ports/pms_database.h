@@ -14,6 +14,7 @@
 #include "core/domain/ids.h"
 #include "core/domain/patient.h"
 #include "core/domain/schedule.h"
+#include "core/ports/database_fingerprint.h"
 #include "core/ports/handle.h"
 
 /// The PMS database as the engine sees it: named units of work, each one transaction, never SQL.
@@ -144,6 +145,8 @@ struct DatabaseIdentity {
     QString tier;       ///< "transactional", "compensated" or "single PC".
     bool ownTables = false;  ///< Our link and item tables are there.
     bool ownTablesMade = false;  ///< They were not there before.
+    std::optional<Fingerprint> fingerprint{};  ///< Where the profile lists tables to watch.
+    std::optional<SiteIdentity> site{};        ///< Where the profile asks for it.
 };
 struct OpenDatabase {
     using Outcome = DatabaseIdentity;
@@ -175,10 +178,10 @@ struct InsertBooking {
     base::UtcTime now;
     /// The practice's own; a resource of another is ResourceUnknown. Empty: all.
     std::vector<domain::LocationId> locations{};
+    UnitSite site{};
     /// The database lost the booking: a link of which no appointment is left, and of which nobody was told a
     /// cancellation, is replaced. Rejected where the profile cannot take a link away.
     bool afterLoss = false;
-    UnitSite site{};
 };
 
 enum class CancelVerdict {

@@ -143,8 +143,9 @@ void BookingWorker::runDatabaseStep(qint64 id) {
     const auto action = nextAction(work);
     if (std::holds_alternative<PrepareAction>(action)) return prepare(work);
     if (const auto *insertion = std::get_if<InsertAction>(&action)) {
-        if (!m_context.writesStopped()) return insert(work, *insertion);
-        databaseFailed(work, *m_context.journalError);
+        const auto stopped = m_context.writesStopped();
+        if (!stopped) return insert(work, *insertion);
+        databaseFailed(work, *stopped);
         return leaveDatabaseStage();
     }
     m_forAnswer.push_back(id);

@@ -25,10 +25,11 @@ PracticeSync::PracticeSync(config::PracticeSettings settings, healthengine::Endp
     : m_settings(std::move(settings)),
       m_around(std::move(around)),
       m_api(std::move(endpoint), m_around.executor, m_around.transport, m_around.gate),
+      m_databaseGuard(m_settings.id, m_around.identity, m_around.journal, m_around.holds),
       m_context{m_settings,        std::move(environment), pollInterval, m_around.executor, m_around.random,
                 m_around.database, m_around.journal,       m_api,        m_around.staff,    m_around.holds,
                 m_around.vault,    m_around.writes,        m_around.log, m_databaseHealth,  m_journalError,
-                m_journalBacklog,  m_around.reasonText},
+                m_journalBacklog,  m_around.reasonText,    m_databaseGuard},
       m_poll(m_context),
       m_requests(m_context),
       m_watch(m_context),
@@ -141,6 +142,7 @@ void PracticeSync::start(bool resync) {
 }
 
 void PracticeSync::tick() {
+    watchIdentity();
     m_requests.tick();
     m_teller.tick();
     m_reentry.tick();
@@ -151,6 +153,19 @@ void PracticeSync::tick() {
     lookAtGuards();
     probeJournal();
     m_ticker = m_around.executor.runAfter(kTick, [this] { tick(); });
+}
+
+void PracticeSync::watchIdentity() {
+    const auto &health = m_databaseHealth;
+    const bool wasAway = health.lastError && (health.lastError->kind == base::ErrorKind::Unavailable ||
+                                              health.lastError->kind == base::ErrorKind::OutcomeUnknown);
+    // Once for each time that it was away: a read that goes on failing must not hold the bookings up.
+    if (wasAway && m_suspectedSince != health.failingSince) {
+        m_suspectedSince = health.failingSince;
+        m_around.identity.suspect();
+    }
+    m_around.identity.tick();
+    m_databaseGuard.examine();
 }
 
 void PracticeSync::lookAtGuards() {

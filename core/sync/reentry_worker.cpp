@@ -96,9 +96,9 @@ void ReentryWorker::step() {
 
 void ReentryWorker::prepare() {
     const auto &booking = m_work->booking;
-    m_call = m_context.transact(ports::PrepareBooking{m_context.key(booking.id), booking.patientId, booking.patient},
-                                ports::PmsPriority::Booking,
-                                [this](base::Expected<ports::BookingFacts> facts) { prepared(std::move(facts)); });
+    m_call = m_context.transact(
+        ports::PrepareBooking{m_context.key(booking.id), booking.patientId, booking.patient},
+        ports::PmsPriority::Booking, [this](base::Expected<ports::BookingFacts> facts) { prepared(std::move(facts)); });
 }
 
 void ReentryWorker::prepared(base::Expected<ports::BookingFacts> facts) {
@@ -119,8 +119,8 @@ void ReentryWorker::insert(const InsertAction &action) {
                               appointmentNotes(booking),
                               action.markNewFile,
                               m_context.executor.utcNow(),
-                              m_context.settings.locations,
-                              /*afterLoss=*/true};
+                              m_context.settings.locations};
+    unit.afterLoss = true;
     m_call = m_context.transact(
         std::move(unit), ports::PmsPriority::Booking,
         [this, action](base::Expected<ports::InsertOutcome> outcome) { inserted(action, std::move(outcome)); });

@@ -123,8 +123,8 @@ void UpdateWorker::step(Work &work) {
 }
 
 void UpdateWorker::apply(Work &work, bool onlyCheck) {
-    if (m_context.writesStopped() && !onlyCheck) {
-        postpone(work, *m_context.journalError);
+    if (const auto stopped = onlyCheck ? std::nullopt : m_context.writesStopped()) {
+        postpone(work, *stopped);
         return next();
     }
     const qint64 id = work.update.requestId.value();

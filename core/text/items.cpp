@@ -2,6 +2,7 @@
 #include "core/text/items.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QStringList>
@@ -137,6 +138,29 @@ constexpr Words<HeldKind> kHeld[] = {
                        "Accept if staff deleted them: Healthengine cancels them and tells the "
                        "patients. Discard if the database is an older copy: the bookings are "
                        "entered again, and you get an item for each that cannot be.")},
+    {HeldKind::DatabaseShape, QT_TRANSLATE_NOOP("Item", "Tables of the practice database changed"),
+     QT_TRANSLATE_NOOP("Item",
+                       "Tables that bookings are written to are not as they were, as after an update "
+                       "of the practice software. Nothing is written until you decide; free times are "
+                       "still read."),
+     QT_TRANSLATE_NOOP("Item",
+                       "Ask whoever looks after PracticeBridge whether the profile fits the new "
+                       "tables. Accept if it does: waiting bookings are entered. Discard to keep "
+                       "writing nothing.")},
+    {HeldKind::DatabaseOtherCopy, QT_TRANSLATE_NOOP("Item", "Another copy of the practice database"),
+     QT_TRANSLATE_NOOP("Item",
+                       "The connection leads to another database than before, perhaps a copy or "
+                       "another practice's. Nothing is written into it until you decide."),
+     QT_TRANSLATE_NOOP("Item",
+                       "Check where the connection leads. Accept only if this is the database that the "
+                       "practice works in from now on. Discard to keep writing nothing.")},
+    {HeldKind::DatabaseOlder, QT_TRANSLATE_NOOP("Item", "The practice database is older than before"),
+     QT_TRANSLATE_NOOP("Item",
+                       "The practice database has gone back in time, as after a restored backup. "
+                       "Nothing is written into it until you decide."),
+     QT_TRANSLATE_NOOP("Item",
+                       "Accept if the practice goes on working with it, then compare the bookings of "
+                       "the last days. Discard to keep writing nothing.")},
 };
 
 template <class Table, class Kind>
@@ -168,6 +192,38 @@ QString where(const control::ItemLine &item) {
     if (!from.isEmpty() && !to.isEmpty()) parts << tr(QT_TRANSLATE_NOOP("Item", "from %1 to %2")).arg(from, to);
     if (item.booking) parts << tr(QT_TRANSLATE_NOOP("Item", "booking %1")).arg(*item.booking);
     return parts.join(QStringLiteral(", "));
+}
+
+/// @p place is a table or "table.column".
+QString changeWords(const QString &what, const QString &place, const QString &before, const QString &now) {
+    if (what == QLatin1String("table-gone"))
+        return tr(QT_TRANSLATE_NOOP("Item", "the table %1 is gone")).arg(place);
+    if (what == QLatin1String("table-added"))
+        return tr(QT_TRANSLATE_NOOP("Item", "the table %1 is new")).arg(place);
+    if (what == QLatin1String("column-gone"))
+        return tr(QT_TRANSLATE_NOOP("Item", "the column %1 is gone")).arg(place);
+    if (what == QLatin1String("column-added"))
+        return tr(QT_TRANSLATE_NOOP("Item", "the column %1 is new")).arg(place);
+    return tr(QT_TRANSLATE_NOOP("Item", "the column %1 was %2 and is %3")).arg(place, before, now);
+}
+
+/// "the column users.fname is gone, the table rooms is gone, and 3 more"; empty without changes.
+QString tableChanges(const QJsonObject &facts) {
+    constexpr qsizetype kMost = 6;
+    const QJsonArray changes = facts.value(QLatin1String("changes")).toArray();
+    QStringList words;
+    for (const QJsonValue &value : changes) {
+        const QJsonObject change = value.toObject();
+        const QString table = field(change, "table"), column = field(change, "column");
+        const QString place = column.isEmpty() ? table : table + QLatin1Char('.') + column;
+        words << changeWords(field(change, "what"), place, field(change, "before"), field(change, "now"));
+    }
+    if (words.size() > kMost) {
+        const qsizetype more = words.size() - kMost;
+        words = words.first(kMost);
+        words << tr(QT_TRANSLATE_NOOP("Item", "and %1 more")).arg(more);
+    }
+    return words.join(QStringLiteral(", "));
 }
 
 }  // namespace
@@ -208,6 +264,8 @@ Notice heldNotice(const control::HeldLine &held) {
     const QString now = field(facts, "now");
     if (!before.isEmpty() && !now.isEmpty())
         words.happened += tr(QT_TRANSLATE_NOOP("Item", " (%1 before, %2 now)")).arg(before, now);
+    if (const QString changes = tableChanges(facts); !changes.isEmpty())
+        words.happened += QStringLiteral(" (%1)").arg(changes);
     return words;
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/platform/odbc/procedure_call.h"
+
 namespace core::platform {
 namespace {
 
@@ -166,25 +168,81 @@ QString storableText(const QString &text) {
     return storable;
 }
 
-ParameterBuffers::ParameterBuffers(const std::vector<SqlValue> &values) {
+ParameterBuffers::ParameterBuffers(const std::vector<SqlValue> &values, const std::vector<pms::ParameterRole> &roles) {
     m_slots.reserve(values.size());
-    for (const SqlValue &value : values) {
-        const auto *text = std::get_if<QString>(&value);
-        m_slots.push_back({text ? SqlValue(storableText(*text)) : value});
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto *text = std::get_if<QString>(&values[i]);
+        m_slots.push_back({text ? SqlValue(storableText(*text)) : values[i],
+                           i < roles.size() ? roles[i] : pms::ParameterRole()});
     }
 }
 
 OdbcAnswer<void> ParameterBuffers::bindTo(const StmtHandle &statement) {
     SQLUSMALLINT position = 0;
     for (Slot &slot : m_slots) {
+        ++position;
+        if (slot.role.direction != pms::ParameterDirection::In) {
+            if (auto bound = bindOutput(statement, position, slot); !bound) return bound;
+            continue;
+        }
         const Binding binding = bindingOf(slot.value);
         slot.indicator = binding.bytes;
         const SQLRETURN code = SQLBindParameter(
-            statement.raw(), ++position, SQL_PARAM_INPUT, binding.cType, binding.sqlType, binding.columnSize, 0,
+            statement.raw(), position, SQL_PARAM_INPUT, binding.cType, binding.sqlType, binding.columnSize, 0,
             const_cast<void *>(binding.data), std::max<SQLLEN>(0, binding.bytes), &slot.indicator);
         if (!SQL_SUCCEEDED(code)) return failure(statement);
     }
     return {};
+}
+
+OdbcAnswer<void> ParameterBuffers::bindOutput(const StmtHandle &statement, SQLUSMALLINT position, Slot &slot) {
+    const bool isBoth = slot.role.direction == pms::ParameterDirection::InOut;
+    const SQLSMALLINT direction = isBoth ? SQL_PARAM_INPUT_OUTPUT : SQL_PARAM_OUTPUT;
+    slot.indicator = SQL_NULL_DATA;
+    if (slot.role.kind == pms::OutputKind::Integer) {
+        if (const auto *number = std::get_if<qint64>(&slot.value); number && isBoth) {
+            slot.number = *number;
+            slot.indicator = sizeof slot.number;
+        }
+        constexpr SQLULEN kDigits = 19;
+        return SQL_SUCCEEDED(SQLBindParameter(statement.raw(), position, direction, SQL_C_SBIGINT, SQL_BIGINT, kDigits, 0,
+                                              &slot.number, sizeof slot.number, &slot.indicator))
+                   ? OdbcAnswer<void>()
+                   : failure(statement);
+    }
+    constexpr qsizetype kRoom = 32'768;
+    // The most that SQL Server takes without asking for a "max" type.
+    constexpr SQLULEN kColumnSize = 4'000;
+    const SqlValue given = asOutput(slot.value, pms::OutputKind::Text);
+    const auto *text = std::get_if<QString>(&given);
+    slot.text.assign(std::size_t(std::max(kRoom, text ? text->size() + 1 : 0)), 0);
+    if (text && isBoth) {
+        std::copy_n(wide(*text), text->size(), slot.text.begin());
+        slot.indicator = text->size() * SQLLEN(sizeof(SQLWCHAR));
+    }
+    return SQL_SUCCEEDED(SQLBindParameter(statement.raw(), position, direction, SQL_C_WCHAR, SQL_WVARCHAR, kColumnSize, 0,
+                                          slot.text.data(), SQLLEN(slot.text.size() * sizeof(SQLWCHAR)), &slot.indicator))
+               ? OdbcAnswer<void>()
+               : failure(statement);
+}
+
+OdbcAnswer<std::vector<SqlValue>> ParameterBuffers::outputs() const {
+    std::vector<SqlValue> outputs;
+    for (const Slot &slot : m_slots) {
+        if (slot.role.direction == pms::ParameterDirection::In) continue;
+        const SQLLEN room = SQLLEN((slot.text.size() - 1) * sizeof(SQLWCHAR));
+        if (slot.indicator == SQL_NULL_DATA) {
+            outputs.emplace_back();
+        } else if (slot.role.kind == pms::OutputKind::Integer) {
+            outputs.emplace_back(qint64(slot.number));
+        } else if (slot.indicator < 0 || slot.indicator > room) {
+            return tl::unexpected(SqlDiagnostics{{QStringLiteral("42000"), 0, QStringLiteral("an output text is too long")}});
+        } else {
+            outputs.emplace_back(QString::fromUtf16(reinterpret_cast<const char16_t *>(slot.text.data()),
+                                                    slot.indicator / SQLLEN(sizeof(SQLWCHAR))));
+        }
+    }
+    return outputs;
 }
 
 OdbcAnswer<std::vector<ColumnInfo>> describeColumns(const StmtHandle &statement, SQLSMALLINT count) {

@@ -6,6 +6,8 @@
 #include <initializer_list>
 #include <optional>
 
+#include "core/platform/odbc/sql_causes.h"
+
 namespace core::platform {
 namespace {
 
@@ -195,6 +197,7 @@ base::Error classifySqlError(Dialect dialect, const SqlDiagnostics &diagnostics,
     error.detail = harmlessPart(dialect, diagnostic, phase);
     error.sqlState = diagnostic.state;
     error.nativeCode = diagnostic.native;
+    error.cause = causeOf(dialect, diagnostics, phase);
     return error;
 }
 
