@@ -26,7 +26,7 @@ ports::FingerprintTable shapeOf(const QString& name, const std::optional<Catalog
     return shape;
 }
 
-QString textOf(const SqlValue& value) {
+QString siteText(const SqlValue& value) {
     if (const auto* text = std::get_if<QString>(&value)) return *text;
     if (const auto* number = std::get_if<qint64>(&value)) return QString::number(*number);
     if (const auto* bytes = std::get_if<QByteArray>(&value)) return QString::fromLatin1(bytes->toHex());
@@ -56,10 +56,10 @@ Expected<ports::SiteIdentity> readSite(SqlSession& session, const BoundStatement
         return fail(base::ErrorKind::ContractViolation, QStringLiteral("site"),
                     QStringLiteral("its sql must give one row with a column site"));
     const auto& row = answer->rows.front();
-    ports::SiteIdentity identity{textOf(row[std::size_t(site)]), std::nullopt};
+    ports::SiteIdentity identity{siteText(row[std::size_t(site)]), std::nullopt};
     if (const auto history = answer->columns.indexOf(QStringLiteral("history")); history >= 0) {
         bool isNumber = false;
-        const qint64 number = textOf(row[std::size_t(history)]).toLongLong(&isNumber);
+        const qint64 number = siteText(row[std::size_t(history)]).toLongLong(&isNumber);
         if (isNumber) identity.history = number;
     }
     return identity;
