@@ -28,7 +28,7 @@ const QMap<QString, Shape> &shapes() {
         {QStringLiteral("resume"), {0, 1, {}}},
         {QStringLiteral("held"), {1, 2, {QStringLiteral("json")}}},
         // The words and options of its verbs are checked in profile_words.cpp.
-        {QStringLiteral("profile"), {1, 3, QStringList{QStringLiteral("json"), QStringLiteral("credentials-dir")} + profileOptions().keys()}},
+        {QStringLiteral("profile"), {0, 3, QStringList{QStringLiteral("json"), QStringLiteral("credentials-dir")} + profileOptions().keys()}},
         {QStringLiteral("secret"), {2, 2, {}}},
         {QStringLiteral("help"), {0, 0, {}}},
         {QStringLiteral("version"), {0, 0, {}}},

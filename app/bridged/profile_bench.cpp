@@ -124,7 +124,7 @@ pms::RehearsedSession::Listener tracer(Trace &trace) {
 }
 
 void showTrace(const Trace &trace, ToolReport &report) {
-    report.table(QStringLiteral("statements"), {QStringLiteral("name"), QStringLiteral("outcome"), QStringLiteral("values"), QStringLiteral("text")});
+    report.table(QStringLiteral("statements"), {QStringLiteral("name"), QStringLiteral("outcome"), QStringLiteral("values"), QStringLiteral("text")}, kTextWidth);
     for (const auto &statement : trace)
         report.row({statement.name, statement.outcome, statement.values.join(QStringLiteral(", ")), statement.text.simplified()});
 }

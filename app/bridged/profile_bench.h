@@ -39,6 +39,9 @@ OrExit<core::ports::UnitSite> siteFor(const CommandLine &line, ToolReport &repor
 OrExit<int> numberOption(const CommandLine &line, const char *option, int otherwise, int most);
 OrExit<QDate> dateOption(const CommandLine &line, const char *option, QDate otherwise);
 
+/// So much of a statement is shown to people.
+inline constexpr int kTextWidth = 100;
+
 /// The statements of one command, for --trace.
 using Trace = std::vector<core::pms::TracedStatement>;
 core::pms::RehearsedSession::Listener tracer(Trace &trace);

@@ -21,7 +21,7 @@ QString capturedBy(const pms::Profile &profile, pms::Dialect dialect, const QStr
 }
 
 void showWritten(const Trace &trace, const pms::Profile &profile, pms::Dialect dialect, ToolReport &report) {
-    report.table(QStringLiteral("statements"), {QStringLiteral("name"), QStringLiteral("outcome"), QStringLiteral("captured"), QStringLiteral("values"), QStringLiteral("text")});
+    report.table(QStringLiteral("statements"), {QStringLiteral("name"), QStringLiteral("outcome"), QStringLiteral("captured"), QStringLiteral("values"), QStringLiteral("text")}, kTextWidth);
     for (const auto &one : trace) {
         report.row({one.name, one.outcome, one.failed ? QString() : capturedBy(profile, dialect, one.name), one.values.join(QStringLiteral(", ")), one.text.simplified()});
     }

@@ -32,6 +32,7 @@ struct Slot {
 struct Deed {
     bool wrote = false;
     bool failed = false;
+    QString error;
     Clock::time_point began;  ///< Of the attempt that wrote.
     Clock::time_point ended;
 };
@@ -48,6 +49,8 @@ class Race final {
             if (!opened) return tl::unexpected(opened.error());
             session = std::move(*opened);
         }
+        if (const auto ready = pms::runUnit(*m_sessions[0], m_profile, ports::OpenDatabase{}); !ready)
+            return tl::unexpected(failedWith(ready.error()));
         const auto slots = freeSlots(size_t(rounds));
         if (!slots) return tl::unexpected(failedWith(slots.error()));
         for (const Slot &slot : *slots) round(slot);
@@ -89,7 +92,10 @@ class Race final {
         two.join();
         staff.join();
         ++m_round;
-        for (const Deed &deed : deeds) m_failures += deed.failed ? 1 : 0;
+        for (const Deed &deed : deeds) {
+            m_failures += deed.failed ? 1 : 0;
+            if (deed.failed && m_firstError.isEmpty()) m_firstError = deed.error;
+        }
         const int ours = int(deeds[0].wrote) + int(deeds[1].wrote);
         m_booked += ours;
         m_staff += int(deeds[2].wrote);
@@ -107,6 +113,7 @@ class Race final {
             const auto result = pms::runUnit(session, m_profile, work);
             deed.ended = Clock::now();
             deed.failed = !result;
+            if (!result) deed.error = result.error().toLogLine();
             if (result) deed.wrote = wrote(std::get<ports::InsertOutcome>(*result).verdict, attempt);
             if (result || result.error().kind != base::ErrorKind::Conflict) break;
         }
@@ -148,6 +155,7 @@ class Race final {
         report.fact(QStringLiteral("booked"), QString::number(m_booked));
         report.fact(QStringLiteral("staff_wrote"), QString::number(m_staff));
         report.fact(QStringLiteral("failures"), QString::number(m_failures));
+        if (!m_firstError.isEmpty()) report.fact(QStringLiteral("first_failure"), m_firstError);
         report.fact(QStringLiteral("double_bookings"), QString::number(m_double));
         report.fact(QStringLiteral("over_staff"), QString::number(m_overStaff));
         if (m_double + m_overStaff > 0 || run == 0 || m_booked == 0) report.fail();
@@ -162,6 +170,7 @@ class Race final {
     /// A scratch copy may have been raced on before.
     const qint64 m_firstBooking = QRandomGenerator::system()->bounded(1'000'000, 2'000'000'000);
     qint64 m_round = 0;
+    QString m_firstError;
     int m_booked = 0, m_staff = 0, m_failures = 0, m_double = 0, m_overStaff = 0;
 };
 

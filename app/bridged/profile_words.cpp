@@ -85,7 +85,13 @@ QString profileUsage() {
         QStringList parts{QStringLiteral("  profile"), one.name};
         parts << one.words;
         for (const QString &option : one.needed) parts << withValue(option);
-        text += parts.join(QLatin1Char(' ')).leftJustified(54) + one.what + QLatin1Char('\n');
+        const QString left = parts.join(QLatin1Char(' '));
+        text += left + QLatin1Char('\n') + QStringLiteral("      ") + one.what + QLatin1Char('\n');
+        QStringList options;
+        for (const QString &option : one.optional) {
+            if (option != QStringLiteral("credentials-dir")) options << QLatin1Char('[') + withValue(option) + QLatin1Char(']');
+        }
+        if (!options.isEmpty()) text += QStringLiteral("      ") + options.join(QLatin1Char(' ')) + QLatin1Char('\n');
     }
     return text;
 }

@@ -43,7 +43,12 @@ QString ToolReport::toText() const {
         QStringList header;
         for (const QString &column : table.columns) header << column.toUpper();
         std::vector<QStringList> rows{header};
-        rows.insert(rows.end(), table.rows.begin(), table.rows.end());
+        for (const QStringList &cells : table.rows) {
+            QStringList cut;
+            for (const QString &cell : cells)
+                cut << (table.width > 0 && cell.size() > table.width ? cell.left(table.width - 1) + QChar(0x2026) : cell);
+            rows.push_back(cut);
+        }
         text += table.name + QLatin1String(":\n") + aligned(rows);
     }
     return text;

@@ -13,8 +13,9 @@ class ToolReport final {
     explicit ToolReport(QString command) : m_command(std::move(command)) {}
 
     void fact(const QString &name, const QString &value) { m_facts.push_back({name, value}); }
-    /// Begins a table; its rows have as many cells as @p columns.
-    void table(const QString &name, const QStringList &columns) { m_tables.push_back({name, columns, {}}); }
+    /// Begins a table; its rows have as many cells as @p columns. For people, cells are cut after @p width characters
+    /// (0: never); JSON has them whole.
+    void table(const QString &name, const QStringList &columns, int width = 0) { m_tables.push_back({name, columns, {}, width}); }
     void row(const QStringList &cells) { m_tables.back().rows.push_back(cells); }
     /// The command's purpose is not met: exit code 1.
     void fail() { m_ok = false; }
@@ -35,6 +36,7 @@ class ToolReport final {
         QString name;
         QStringList columns;
         std::vector<QStringList> rows;
+        int width = 0;
     };
     QString m_command;
     std::vector<Fact> m_facts;

@@ -105,7 +105,7 @@ QString tierReason(const Profile& profile, Dialect dialect) {
     for (const char* name : {"link", "link_insert"}) {
         if (!part.operation(QLatin1String(name))) missing << QLatin1String(name);
     }
-    return QStringLiteral("operation %1 is missing: only this PC's journal knows which booking was entered")
+    return QStringLiteral("without %1 only this PC's journal knows which booking was entered")
         .arg(missing.join(QStringLiteral(" and ")));
 }
 

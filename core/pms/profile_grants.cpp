@@ -36,8 +36,15 @@ class GrantWriter final {
         return text();
     }
 
+    /// Names come from a person here, so that a closing quote in one is doubled.
+    QString escaped(QString name) const {
+        if (m_dialect == Dialect::SqlServer) return QLatin1Char('[') + name.replace(QLatin1Char(']'), QLatin1String("]]")) + QLatin1Char(']');
+        const QChar quote = m_dialect == Dialect::MariaDb ? QLatin1Char('`') : QLatin1Char('"');
+        return quote + name.replace(quote, QString(2, quote)) + quote;
+    }
+
     QString quotedUser(const QString& user) const {
-        if (m_dialect != Dialect::MariaDb) return quotedIdentifier(user, m_dialect);
+        if (m_dialect != Dialect::MariaDb) return escaped(user);
         const auto literal = [](QString part) { return QLatin1Char('\'') + part.replace(QLatin1Char('\''), QLatin1String("''")) + QLatin1Char('\''); };
         const QString host = user.contains(QLatin1Char('@')) ? user.section(QLatin1Char('@'), -1) : QStringLiteral("%");
         return literal(user.section(QLatin1Char('@'), 0, 0)) + QLatin1Char('@') + literal(host);
@@ -46,7 +53,7 @@ class GrantWriter final {
         QStringList parts;
         for (const QString& part : name.split(QLatin1Char('.'))) {
             const bool plain = m_dialect == Dialect::PostgreSql && part == part.toLower() && isPlain(part);
-            parts << (plain ? part : quotedIdentifier(part, m_dialect));
+            parts << (plain ? part : escaped(part));
         }
         return parts.join(QLatin1Char('.'));
     }

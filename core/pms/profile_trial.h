@@ -12,6 +12,7 @@ struct TrialFinding {
     Verdict verdict = Verdict::Good;
     QString subject;  ///< Operation, statement, table or index.
     QString text;     ///< What was found, and what to do.
+    std::optional<base::Error> error{};  ///< Of a fault that the database reported; for its words.
 };
 
 /// What is asked of the diary.

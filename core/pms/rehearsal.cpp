@@ -2,6 +2,7 @@
 #include "core/pms/rehearsal.h"
 
 #include "core/pms/link_store.h"
+#include "core/pms/table_trial.h"
 
 namespace core::pms {
 namespace {
@@ -31,11 +32,33 @@ Expected<bool> stays(SqlSession& session, const Profile& profile, const ports::I
     auto zone = DatabaseZone::make(profile.timeZone, work.site.zone);
     if (!zone) return fail(zone.error());
     const OperationRunner runner(session, profile, std::move(*zone), work.site);
-    const auto link = readLink(runner, work.key);
+    const bool hasTables = lackingOwnTables(session, profile).isEmpty();
+    const auto link = hasTables ? readLink(runner, work.key) : Expected<std::optional<ports::BookingLink>>();
     if (!link) return fail(link.error());
     const auto left = readAppointments(runner, outcome.link->appointments);
     if (!left) return fail(left.error());
     return link->has_value() || !left->empty();
+}
+
+/// Our own tables, where they are not made yet: for the time of the transaction where it holds tables, too; for good on a
+/// scratch copy.
+Expected<void> provideTables(SqlSession& session, const Profile& profile, bool scratch, RehearsedSession& rehearsed) {
+    const QStringList lacking = lackingOwnTables(session, profile);
+    if (lacking.isEmpty()) return {};
+    const Dialect dialect = session.dialect();
+    if (dialect == Dialect::Sqlite || dialect == Dialect::PostgreSql || dialect == Dialect::SqlServer) {
+        rehearsed.prepareEach(profile.forDialect(dialect).install);
+        return {};
+    }
+    if (!scratch) {
+        return fail(base::ErrorKind::Rejected, QStringLiteral("profile book"),
+                    QStringLiteral("our own tables %1 are not there, and this database cannot make them for a "
+                                   "transaction only; make them first, or say --scratch on a copy")
+                        .arg(lacking.join(QStringLiteral(", "))));
+    }
+    const auto opened = runUnit(session, profile, ports::OpenDatabase{});
+    if (!opened) return fail(opened.error());
+    return {};
 }
 
 }  // namespace
@@ -67,6 +90,7 @@ Expected<RehearsalOutcome> rehearse(SqlSession& session, const Profile& profile,
     }
     const auto ending = transactions ? RehearsedSession::Ending::RollBack : RehearsedSession::Ending::Commit;
     RehearsedSession rehearsed(session, ending, listener);
+    if (auto ready = provideTables(session, profile, scratch, rehearsed); !ready) return fail(ready.error());
     const ports::InsertBooking work = rehearsedBooking(request);
     auto result = runUnit(rehearsed, profile, work);
     if (!result) return fail(result.error());

@@ -37,7 +37,15 @@ base::Expected<void> RehearsedSession::told(const char* what, base::Expected<voi
 }
 
 base::Expected<void> RehearsedSession::begin(Isolation isolation) {
-    return told("begin", m_inner.begin(isolation));
+    auto begun = told("begin", m_inner.begin(isolation));
+    if (!begun) return begun;
+    for (const BoundStatement& statement : m_preamble) {
+        if (auto done = execute(statement); !done) {
+            (void)m_inner.rollback();
+            return base::fail(done.error());
+        }
+    }
+    return begun;
 }
 
 base::Expected<void> RehearsedSession::commit() {

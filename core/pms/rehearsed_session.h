@@ -35,6 +35,9 @@ class RehearsedSession final : public SqlSession {
     base::Expected<void> rollbackTo(const BoundStatement& statement) override;
     SqlCatalogue* catalogue() override { return m_inner.catalogue(); }
 
+    /// Run at the beginning of every transaction: what the rehearsal needs and is rolled back with it.
+    void prepareEach(std::vector<BoundStatement> statements) { m_preamble = std::move(statements); }
+
     /// Commits that were turned into rollbacks.
     int heldBack() const { return m_heldBack; }
 
@@ -44,6 +47,7 @@ class RehearsedSession final : public SqlSession {
     SqlSession& m_inner;
     Ending m_ending;
     Listener m_listener;
+    std::vector<BoundStatement> m_preamble;
     int m_heldBack = 0;
 };
 

@@ -112,4 +112,15 @@ std::vector<TrialFinding> tryTables(SqlSession& session, const Profile& profile)
     return catalogue ? TableTrial(*catalogue, profile, session.dialect()).run() : std::vector<TrialFinding>();
 }
 
+QStringList lackingOwnTables(SqlSession& session, const Profile& profile) {
+    QStringList lacking;
+    SqlCatalogue* catalogue = session.catalogue();
+    if (!catalogue) return lacking;
+    for (const QString& table : installedTables(profile, session.dialect())) {
+        const auto found = catalogue->table(table);
+        if (found && !*found) lacking << table;
+    }
+    return lacking;
+}
+
 }  // namespace core::pms

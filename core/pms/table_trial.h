@@ -9,4 +9,7 @@ namespace core::pms {
 /// and indexes that what is asked often would need. Nothing where the session has no catalogue.
 std::vector<TrialFinding> tryTables(SqlSession& session, const Profile& profile);
 
+/// The tables of [install] that are not there yet; empty where the database cannot be asked.
+QStringList lackingOwnTables(SqlSession& session, const Profile& profile);
+
 }  // namespace core::pms
