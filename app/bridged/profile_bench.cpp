@@ -18,7 +18,8 @@ OrExit<pms::Profile> loadNamedProfile(const QString &name) {
     if (auto builtIn = pms::builtInProfile(name)) return std::move(*builtIn);
     QFile file(name);
     if (!file.open(QIODevice::ReadOnly)) {
-        printError(QStringLiteral("%1: %2; built-in profiles: %3").arg(name, file.errorString(), pms::builtInProfileNames().join(QStringLiteral(", "))));
+        printError(QStringLiteral("%1: %2; built-in profiles: %3")
+                       .arg(name, file.errorString(), pms::builtInProfileNames().join(QStringLiteral(", "))));
         return tl::unexpected(int(kFailed));
     }
     auto parsed = pms::parseProfile(file.readAll(), name);
@@ -47,7 +48,8 @@ OrExit<pms::Dialect> dialectFor(const CommandLine &line, const pms::Profile &pro
     if (line.has("dialect")) {
         const auto wanted = dialectNamed(line.option("dialect"));
         if (wanted && profile.dialects.contains(*wanted)) return *wanted;
-        return tl::unexpected(usageFault(QStringLiteral("--dialect takes one of this profile's: %1").arg(names.join(QStringLiteral(", ")))));
+        return tl::unexpected(usageFault(
+            QStringLiteral("--dialect takes one of this profile's: %1").arg(names.join(QStringLiteral(", ")))));
     }
     for (const auto &[dialect, part] : profile.dialects) {
         if (!part.operations.empty() && dialect != pms::Dialect::Generic) return dialect;
@@ -72,22 +74,28 @@ base::Redacted<QString> databasePassword(const CommandLine &line) {
     return found;
 }
 
-OrExit<std::unique_ptr<platform::OdbcSession>> openDatabase(const CommandLine &line, const base::Redacted<QString> &password, const pms::Profile *profile) {
+OrExit<std::unique_ptr<platform::OdbcSession>> openDatabase(const CommandLine &line,
+                                                            const base::Redacted<QString> &password,
+                                                            const pms::Profile *profile) {
     auto session = platform::OdbcSession::connect(line.option("connection"), password);
     if (!session) {
         const bool misspelt = session.error().kind == base::ErrorKind::ContractViolation;
-        return tl::unexpected(misspelt ? usageFault(QStringLiteral("--connection: %1").arg(session.error().detail)) : failedWith(session.error()));
+        return tl::unexpected(misspelt ? usageFault(QStringLiteral("--connection: %1").arg(session.error().detail))
+                                       : failedWith(session.error()));
     }
     if (!profile) return std::move(*session);
-    if (auto prepared = pms::prepareSession(**session, *profile); !prepared) return tl::unexpected(failedWith(prepared.error()));
+    if (auto prepared = pms::prepareSession(**session, *profile); !prepared)
+        return tl::unexpected(failedWith(prepared.error()));
     return std::move(*session);
 }
 
 OrExit<ports::UnitSite> siteFor(const CommandLine &line, ToolReport &report) {
-    ports::UnitSite site{QStringLiteral("TEST"), domain::PracticeId(QStringLiteral("0")), std::nullopt, base::utcFromDateTime(QDateTime::currentDateTimeUtc())};
+    ports::UnitSite site{QStringLiteral("TEST"), domain::PracticeId(QStringLiteral("0")), std::nullopt,
+                         base::utcFromDateTime(QDateTime::currentDateTimeUtc())};
     if (line.has("timezone")) {
         const auto zone = base::PracticeZone::fromIana(line.option("timezone"));
-        if (!zone) return tl::unexpected(usageFault(QStringLiteral("--timezone takes an IANA name such as Australia/Perth")));
+        if (!zone)
+            return tl::unexpected(usageFault(QStringLiteral("--timezone takes an IANA name such as Australia/Perth")));
         site.zone = *zone;
     } else if (!line.configDir.isEmpty()) {
         const auto read = readConfiguration(placesOf(line));
@@ -100,7 +108,9 @@ OrExit<ports::UnitSite> siteFor(const CommandLine &line, ToolReport &report) {
         site.zone = *base::PracticeZone::fromIana(QStringLiteral("UTC"));
     }
     const bool guessed = !line.has("timezone") && line.configDir.isEmpty();
-    report.fact(QStringLiteral("timezone"), site.zone->ianaId() + (guessed ? QStringLiteral(" (none given: --timezone says the practice's)") : QString()));
+    report.fact(
+        QStringLiteral("timezone"),
+        site.zone->ianaId() + (guessed ? QStringLiteral(" (none given: --timezone says the practice's)") : QString()));
     return site;
 }
 
@@ -109,14 +119,16 @@ OrExit<int> numberOption(const CommandLine &line, const char *option, int otherw
     bool ok = false;
     const int number = line.option(option).toInt(&ok);
     if (ok && number >= 1 && number <= most) return number;
-    return tl::unexpected(usageFault(QStringLiteral("--%1 takes a whole number from 1 to %2").arg(QLatin1String(option)).arg(most)));
+    return tl::unexpected(
+        usageFault(QStringLiteral("--%1 takes a whole number from 1 to %2").arg(QLatin1String(option)).arg(most)));
 }
 
 OrExit<QDate> dateOption(const CommandLine &line, const char *option, QDate otherwise) {
     if (!line.has(option)) return otherwise;
     const QDate date = QDate::fromString(line.option(option), Qt::ISODate);
     if (date.isValid()) return date;
-    return tl::unexpected(usageFault(QStringLiteral("--%1 takes a date such as 2026-12-01").arg(QLatin1String(option))));
+    return tl::unexpected(
+        usageFault(QStringLiteral("--%1 takes a date such as 2026-12-01").arg(QLatin1String(option))));
 }
 
 pms::RehearsedSession::Listener tracer(Trace &trace) {
@@ -124,9 +136,12 @@ pms::RehearsedSession::Listener tracer(Trace &trace) {
 }
 
 void showTrace(const Trace &trace, ToolReport &report) {
-    report.table(QStringLiteral("statements"), {QStringLiteral("name"), QStringLiteral("outcome"), QStringLiteral("values"), QStringLiteral("text")}, kTextWidth);
+    report.table(QStringLiteral("statements"),
+                 {QStringLiteral("name"), QStringLiteral("outcome"), QStringLiteral("values"), QStringLiteral("text")},
+                 kTextWidth);
     for (const auto &statement : trace)
-        report.row({statement.name, statement.outcome, statement.values.join(QStringLiteral(", ")), statement.text.simplified()});
+        report.row({statement.name, statement.outcome, statement.values.join(QStringLiteral(", ")),
+                    statement.text.simplified()});
 }
 
 int usageFault(const QString &detail) {

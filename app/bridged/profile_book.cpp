@@ -21,16 +21,22 @@ QString capturedBy(const pms::Profile &profile, pms::Dialect dialect, const QStr
 }
 
 void showWritten(const Trace &trace, const pms::Profile &profile, pms::Dialect dialect, ToolReport &report) {
-    report.table(QStringLiteral("statements"), {QStringLiteral("name"), QStringLiteral("outcome"), QStringLiteral("captured"), QStringLiteral("values"), QStringLiteral("text")}, kTextWidth);
+    report.table(QStringLiteral("statements"),
+                 {QStringLiteral("name"), QStringLiteral("outcome"), QStringLiteral("captured"),
+                  QStringLiteral("values"), QStringLiteral("text")},
+                 kTextWidth);
     for (const auto &one : trace) {
-        report.row({one.name, one.outcome, one.failed ? QString() : capturedBy(profile, dialect, one.name), one.values.join(QStringLiteral(", ")), one.text.simplified()});
+        report.row({one.name, one.outcome, one.failed ? QString() : capturedBy(profile, dialect, one.name),
+                    one.values.join(QStringLiteral(", ")), one.text.simplified()});
     }
 }
 
 OrExit<pms::RehearsalRequest> requestFrom(const CommandLine &line, const ports::UnitSite &site) {
-    const auto at = base::parsePracticeStamp(line.option("at") + (line.option("at").count(QLatin1Char(':')) == 1 ? QStringLiteral(":00") : QString()));
+    const auto at = base::parsePracticeStamp(
+        line.option("at") + (line.option("at").count(QLatin1Char(':')) == 1 ? QStringLiteral(":00") : QString()));
     if (!at) return tl::unexpected(usageFault(QStringLiteral("--at takes a date and time such as '2026-12-01 10:00'")));
-    if (line.option("resource").isEmpty()) return tl::unexpected(usageFault(QStringLiteral("--resource takes the id of a resource")));
+    if (line.option("resource").isEmpty())
+        return tl::unexpected(usageFault(QStringLiteral("--resource takes the id of a resource")));
     const auto length = line.has("length") ? numberOption(line, "length", 0, 24 * 60) : OrExit<int>(0);
     if (!length) return tl::unexpected(length.error());
     pms::RehearsalRequest request;
@@ -47,7 +53,9 @@ QString endOf(const pms::RehearsalOutcome &outcome, bool wantsToStay) {
     if (outcome.outcome.verdict != ports::InsertVerdict::Inserted) return QStringLiteral("nothing was written");
     if (!outcome.stayed) return QStringLiteral("rolled back");
     return wantsToStay ? QStringLiteral("stays in the scratch copy")
-                       : QStringLiteral("STAYED: the rollback took nothing back; the tables' engine has no transactions: take the appointment out by hand, and say transactions = false");
+                       : QStringLiteral(
+                             "STAYED: the rollback took nothing back; the tables' engine has no transactions: take the "
+                             "appointment out by hand, and say transactions = false");
 }
 
 }  // namespace
@@ -69,7 +77,8 @@ int bookNobody(const CommandLine &line) {
     if (outcome) {
         report.fact(QStringLiteral("verdict"), pms::toString(outcome->outcome.verdict));
         report.fact(QStringLiteral("end"), endOf(*outcome, !withTransactions));
-        if (outcome->outcome.verdict != ports::InsertVerdict::Inserted || (outcome->stayed && withTransactions)) report.fail();
+        if (outcome->outcome.verdict != ports::InsertVerdict::Inserted || (outcome->stayed && withTransactions))
+            report.fail();
     } else {
         if (trace.empty()) return failedWith(outcome.error());
         report.fact(QStringLiteral("verdict"), QStringLiteral("failed: ") + outcome.error().toLogLine());

@@ -34,7 +34,8 @@ QString purposeOf(const QString &name) {
         {QStringLiteral("locations"), QStringLiteral("one database for several practices")},
         {QStringLiteral("closures"), QStringLiteral("days on which all is closed")},
         {QStringLiteral("change_token"), QStringLiteral("cheap looks: one small question when nothing changed")},
-        {QStringLiteral("single_resource_look"), QStringLiteral("cheap looks at one practitioner when a booking is entered")},
+        {QStringLiteral("single_resource_look"),
+         QStringLiteral("cheap looks at one practitioner when a booking is entered")},
         {QStringLiteral("own_tables"), QStringLiteral("our own tables are looked for, and made")},
         {QStringLiteral("lease"), QStringLiteral("two engines on one database")},
         {QStringLiteral("telehealth_links"), QStringLiteral("links to video consultations")},
@@ -47,13 +48,23 @@ QString purposeOf(const QString &name) {
 }
 
 void lint(const pms::Profile &profile, pms::Dialect dialect, ToolReport &report) {
-    report.fact(QStringLiteral("profile"), QStringLiteral("%1 %2: valid%3").arg(profile.id, profile.version, profile.verified ? QString() : QStringLiteral(" (never tried on a live system)")));
+    report.fact(QStringLiteral("profile"),
+                QStringLiteral("%1 %2: valid%3")
+                    .arg(profile.id, profile.version,
+                         profile.verified ? QString() : QStringLiteral(" (never tried on a live system)")));
     report.fact(QStringLiteral("dialect"), nameOf(dialect));
-    report.fact(QStringLiteral("tier"), QStringLiteral("%1: %2").arg(profile.tier(dialect), pms::tierReason(profile, dialect)));
-    report.table(QStringLiteral("capabilities"), {QStringLiteral("name"), QStringLiteral("kind"), QStringLiteral("there"), QStringLiteral("missing"), QStringLiteral("for")});
+    report.fact(QStringLiteral("tier"),
+                QStringLiteral("%1: %2").arg(profile.tier(dialect), pms::tierReason(profile, dialect)));
+    report.table(QStringLiteral("capabilities"),
+                 {QStringLiteral("name"), QStringLiteral("kind"), QStringLiteral("there"), QStringLiteral("missing"),
+                  QStringLiteral("for")});
     for (const auto &one : pms::capabilitiesOf(profile, dialect)) {
-        const char *kind = one.kind == pms::Capability::Kind::Unit ? "unit of work" : one.kind == pms::Capability::Kind::Option ? "option" : "Healthengine feature";
-        report.row({one.name, QLatin1String(kind), one.isThere() ? QStringLiteral("yes") : QStringLiteral("no"), one.missing.isEmpty() ? QStringLiteral("-") : one.missing.join(QLatin1Char(' ')), purposeOf(one.name)});
+        const char *kind = one.kind == pms::Capability::Kind::Unit     ? "unit of work"
+                           : one.kind == pms::Capability::Kind::Option ? "option"
+                                                                       : "Healthengine feature";
+        report.row({one.name, QLatin1String(kind), one.isThere() ? QStringLiteral("yes") : QStringLiteral("no"),
+                    one.missing.isEmpty() ? QStringLiteral("-") : one.missing.join(QLatin1Char(' ')),
+                    purposeOf(one.name)});
     }
 }
 
@@ -64,15 +75,19 @@ void advise(const pms::Profile &profile, pms::Dialect dialect, ToolReport &repor
 
 QString wordOf(Verdict verdict) {
     switch (verdict) {
-        case Verdict::Good: return QStringLiteral("good");
-        case Verdict::Warning: return QStringLiteral("warning");
-        case Verdict::Fault: return QStringLiteral("FAULT");
+        case Verdict::Good:
+            return QStringLiteral("good");
+        case Verdict::Warning:
+            return QStringLiteral("warning");
+        case Verdict::Fault:
+            return QStringLiteral("FAULT");
     }
     return {};
 }
 
 /// All resources; where they cannot be read the trial itself says why.
-std::vector<domain::PmsResourceId> resourcesOf(pms::SqlSession &session, const pms::Profile &profile, const ports::UnitSite &site) {
+std::vector<domain::PmsResourceId> resourcesOf(pms::SqlSession &session, const pms::Profile &profile,
+                                               const ports::UnitSite &site) {
     std::vector<domain::PmsResourceId> ids;
     auto zone = pms::DatabaseZone::make(profile.timeZone, site.zone);
     if (!zone) return ids;
@@ -98,9 +113,11 @@ int checkDatabase(const CommandLine &line, const pms::Profile &profile, ToolRepo
     const pms::TrialQuestion question{resourcesOf(traced, profile, *site), today, today.addDays(kTrialDays - 1), *site};
     const auto findings = pms::tryProfile(traced, profile, question);
     if (!findings) return failedWith(findings.error());
-    report.table(QStringLiteral("findings"), {QStringLiteral("verdict"), QStringLiteral("subject"), QStringLiteral("text")});
+    report.table(QStringLiteral("findings"),
+                 {QStringLiteral("verdict"), QStringLiteral("subject"), QStringLiteral("text")});
     for (const auto &finding : *findings) {
-        report.row({wordOf(finding.verdict), finding.subject, finding.error ? text::databaseErrorText(*finding.error) : finding.text});
+        report.row({wordOf(finding.verdict), finding.subject,
+                    finding.error ? text::databaseErrorText(*finding.error) : finding.text});
         if (finding.verdict == Verdict::Fault) report.fail();
     }
     if (line.has("trace")) showTrace(trace, report);

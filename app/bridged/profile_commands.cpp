@@ -24,7 +24,8 @@ void createSqliteFile(const QString &connection) {
 }
 
 int makeDemo(const CommandLine &line) {
-    if (line.arguments.at(1) != QStringLiteral("reference")) return usageFault(QStringLiteral("expected: profile demo reference"));
+    if (line.arguments.at(1) != QStringLiteral("reference"))
+        return usageFault(QStringLiteral("expected: profile demo reference"));
     const auto from = dateOption(line, "from", QDate::currentDate());
     if (!from) return from.error();
     createSqliteFile(line.option("connection"));

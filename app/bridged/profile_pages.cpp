@@ -27,7 +27,8 @@ int printGrants(const CommandLine &line) {
     report.fact(QStringLiteral("dialect"), nameOf(*dialect));
     report.fact(QStringLiteral("script"), pms::grantScript(*profile, *dialect, line.option("user")));
     report.table(QStringLiteral("tables"), {QStringLiteral("table"), QStringLiteral("rights")});
-    for (const auto &use : pms::tablesOf(*profile, *dialect)) report.row({use.table, use.rights.join(QStringLiteral(", "))});
+    for (const auto &use : pms::tablesOf(*profile, *dialect))
+        report.row({use.table, use.rights.join(QStringLiteral(", "))});
     return report.print(/*json=*/true);
 }
 
@@ -36,7 +37,8 @@ int detectProfile(const CommandLine &line) {
     const auto session = openDatabase(line, databasePassword(line), nullptr);
     if (!session) return session.error();
     report.fact(QStringLiteral("database"), (*session)->serverDescription());
-    report.table(QStringLiteral("profiles"), {QStringLiteral("profile"), QStringLiteral("recognised"), QStringLiteral("system"), QStringLiteral("version")});
+    report.table(QStringLiteral("profiles"), {QStringLiteral("profile"), QStringLiteral("recognised"),
+                                              QStringLiteral("system"), QStringLiteral("version")});
     bool any = false;
     for (const QString &name : pms::builtInProfileNames()) {
         const auto profile = pms::builtInProfile(name);
@@ -47,7 +49,10 @@ int detectProfile(const CommandLine &line) {
             continue;
         }
         any = true;
-        report.row({name, (*found)->isAccepted ? QStringLiteral("yes") : QStringLiteral("yes, but a version it was not made for"), (*found)->system, (*found)->version});
+        report.row(
+            {name,
+             (*found)->isAccepted ? QStringLiteral("yes") : QStringLiteral("yes, but a version it was not made for"),
+             (*found)->system, (*found)->version});
     }
     if (!any) report.fail();
     return report.print(line.json);
@@ -56,7 +61,8 @@ int detectProfile(const CommandLine &line) {
 int printSkeleton(const CommandLine &line) {
     const QString id = line.has("id") ? line.option("id") : QStringLiteral("my-pms");
     static const QRegularExpression kId(QStringLiteral("^[a-z][a-z0-9-]{0,39}$"));
-    if (!kId.match(id).hasMatch()) return usageFault(QStringLiteral("--id takes lower-case letters, digits and hyphens, a letter first"));
+    if (!kId.match(id).hasMatch())
+        return usageFault(QStringLiteral("--id takes lower-case letters, digits and hyphens, a letter first"));
     const auto dialect = line.has("dialect") ? dialectNamed(line.option("dialect")) : pms::Dialect::MariaDb;
     if (!dialect) {
         QStringList names;

@@ -41,7 +41,11 @@ struct Deed {
 class Race final {
   public:
     Race(const CommandLine &line, const pms::Profile &profile, ports::UnitSite site)
-        : m_line(line), m_profile(profile), m_blind(blind(profile)), m_site(std::move(site)), m_password(databasePassword(line)) {}
+        : m_line(line),
+          m_profile(profile),
+          m_blind(blind(profile)),
+          m_site(std::move(site)),
+          m_password(databasePassword(line)) {}
 
     OrExit<int> run(int rounds, ToolReport &report) {
         for (auto &session : m_sessions) {
@@ -64,8 +68,10 @@ class Race final {
         auto configured = pms::runUnit(*m_sessions[0], m_profile, ports::ReadConfiguration{{}, m_site});
         if (!configured) return base::fail(configured.error());
         std::vector<domain::PmsResourceId> resources;
-        for (const auto &resource : std::get<ports::PmsConfiguration>(*configured).resources) resources.push_back(resource.id);
-        auto read = pms::runUnit(*m_sessions[0], m_profile, ports::ReadAvailability{resources, first, first.addDays(kDaysAhead), m_site});
+        for (const auto &resource : std::get<ports::PmsConfiguration>(*configured).resources)
+            resources.push_back(resource.id);
+        auto read = pms::runUnit(*m_sessions[0], m_profile,
+                                 ports::ReadAvailability{resources, first, first.addDays(kDaysAhead), m_site});
         if (!read) return base::fail(read.error());
         std::vector<Slot> slots;
         for (const auto &day : std::get<ports::AvailabilityRead>(*read).days) {
@@ -73,7 +79,8 @@ class Race final {
                 const auto type = range.types.empty() ? domain::AppointmentTypeId() : range.types.front();
                 const int step = std::max(1, int(range.slot.count() / 60));
                 for (int minute = range.start; minute + step <= range.end && slots.size() < wanted; minute += step)
-                    slots.push_back({day.resource, {day.date, QTime(minute / 60, minute % 60)}, std::chrono::minutes(step), type});
+                    slots.push_back(
+                        {day.resource, {day.date, QTime(minute / 60, minute % 60)}, std::chrono::minutes(step), type});
             }
         }
         return slots;
@@ -83,11 +90,21 @@ class Race final {
         std::barrier start(3);
         std::array<Deed, 3> deeds;
         const qint64 first = m_firstBooking + 2 * m_round;
-        std::thread one([&] { start.arrive_and_wait(); deeds[0] = book(*m_sessions[0], slot, first); });
-        std::thread two([&] { start.arrive_and_wait(); deeds[1] = book(*m_sessions[1], slot, first + 1); });
+        std::thread one([&] {
+            start.arrive_and_wait();
+            deeds[0] = book(*m_sessions[0], slot, first);
+        });
+        std::thread two([&] {
+            start.arrive_and_wait();
+            deeds[1] = book(*m_sessions[1], slot, first + 1);
+        });
         // Every other round staff come a little later or earlier than the bookers.
         const auto delay = std::chrono::microseconds(m_round % 5 * 400);
-        std::thread staff([&] { start.arrive_and_wait(); std::this_thread::sleep_for(delay); deeds[2] = interlope(*m_sessions[2], slot); });
+        std::thread staff([&] {
+            start.arrive_and_wait();
+            std::this_thread::sleep_for(delay);
+            deeds[2] = interlope(*m_sessions[2], slot);
+        });
         one.join();
         two.join();
         staff.join();
@@ -121,7 +138,8 @@ class Race final {
     }
     /// AlreadyLinked after a failed attempt: that one stands after all.
     static bool wrote(ports::InsertVerdict verdict, int attempt) {
-        return verdict == ports::InsertVerdict::Inserted || (attempt > 0 && verdict == ports::InsertVerdict::AlreadyLinked);
+        return verdict == ports::InsertVerdict::Inserted ||
+               (attempt > 0 && verdict == ports::InsertVerdict::AlreadyLinked);
     }
 
     /// As staff do: the appointment alone, without a lock and without looking what is in the diary.
@@ -147,11 +165,13 @@ class Race final {
     }
 
     ports::InsertBooking bookingOf(const Slot &slot, qint64 booking) const {
-        return pms::rehearsedBooking({slot.resource, slot.at, slot.type, slot.length, m_site, domain::BookingId(booking)});
+        return pms::rehearsedBooking(
+            {slot.resource, slot.at, slot.type, slot.length, m_site, domain::BookingId(booking)});
     }
 
     void count(int run, int wanted, ToolReport &report) {
-        report.fact(QStringLiteral("rounds"), run == wanted ? QString::number(run) : QStringLiteral("%1 (no more free slots)").arg(run));
+        report.fact(QStringLiteral("rounds"),
+                    run == wanted ? QString::number(run) : QStringLiteral("%1 (no more free slots)").arg(run));
         report.fact(QStringLiteral("booked"), QString::number(m_booked));
         report.fact(QStringLiteral("staff_wrote"), QString::number(m_staff));
         report.fact(QStringLiteral("failures"), QString::number(m_failures));

@@ -16,12 +16,16 @@ constexpr int kMostDays = 400;
 
 /// Rows of these are about patients.
 bool isAboutPeople(const QString &operation) {
-    return QStringList{QStringLiteral("candidates"), QStringLiteral("patient"), QStringLiteral("items"), QStringLiteral("client_appointments")}.contains(operation);
+    return QStringList{QStringLiteral("candidates"), QStringLiteral("patient"), QStringLiteral("items"),
+                       QStringLiteral("client_appointments")}
+        .contains(operation);
 }
 
 QString spanText(int start, int end) {
     const auto clock = [](int seconds) {
-        return QStringLiteral("%1:%2").arg(seconds / 3600, 2, 10, QLatin1Char('0')).arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'));
+        return QStringLiteral("%1:%2")
+            .arg(seconds / 3600, 2, 10, QLatin1Char('0'))
+            .arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'));
     };
     return clock(start) + QLatin1Char('-') + clock(end);
 }
@@ -37,19 +41,23 @@ void showRows(const std::vector<pms::SqlResult> &results, bool redacted, ToolRep
     int number = 0;
     for (const pms::SqlResult &result : results) {
         ++number;
-        report.table(results.size() == 1 ? QStringLiteral("rows") : QStringLiteral("rows_%1").arg(number), result.columns);
+        report.table(results.size() == 1 ? QStringLiteral("rows") : QStringLiteral("rows_%1").arg(number),
+                     result.columns);
         for (const auto &row : result.rows) {
             QStringList cells;
-            for (const pms::SqlValue &value : row) cells << (redacted || pms::isNullValue(value) ? pms::redactedKind(value) : pms::textOf(value));
+            for (const pms::SqlValue &value : row)
+                cells << (redacted || pms::isNullValue(value) ? pms::redactedKind(value) : pms::textOf(value));
             report.row(cells);
         }
     }
 }
 
-base::Expected<void> showDays(const pms::OperationRunner &runner, const pms::TrialQuestion &question, ToolReport &report) {
+base::Expected<void> showDays(const pms::OperationRunner &runner, const pms::TrialQuestion &question,
+                              ToolReport &report) {
     const auto diary = pms::Diary::read(runner, question.resources, question.from, question.to);
     if (!diary) return base::fail(diary.error());
-    report.table(QStringLiteral("days"), {QStringLiteral("date"), QStringLiteral("resource"), QStringLiteral("what"), QStringLiteral("time"), QStringLiteral("slot_min"), QStringLiteral("types")});
+    report.table(QStringLiteral("days"), {QStringLiteral("date"), QStringLiteral("resource"), QStringLiteral("what"),
+                                          QStringLiteral("time"), QStringLiteral("slot_min"), QStringLiteral("types")});
     for (QDate date = question.from; date <= question.to; date = date.addDays(1)) {
         for (const auto &resource : question.resources) {
             const pms::DiaryDay &day = diary->day(resource, date);
@@ -58,17 +66,20 @@ base::Expected<void> showDays(const pms::OperationRunner &runner, const pms::Tri
             };
             if (day.closed) row("closed", {}, {}, {});
             for (const auto &session : day.sessions)
-                row("session", spanText(session.span.start, session.span.end), QString::number(session.slot.count() / 60), typesText(session.types));
+                row("session", spanText(session.span.start, session.span.end),
+                    QString::number(session.slot.count() / 60), typesText(session.types));
             for (const auto &busy : day.busy) row("busy", spanText(busy.start, busy.end), {}, {});
             if (day.closed) continue;
             for (const auto &range : pms::freeRanges(day.sessions, day.busy))
-                row("free", spanText(range.start * 60, range.end * 60), QString::number(range.slot.count() / 60), typesText(range.types));
+                row("free", spanText(range.start * 60, range.end * 60), QString::number(range.slot.count() / 60),
+                    typesText(range.types));
         }
     }
     return {};
 }
 
-base::Expected<void> runOperation(const pms::OperationRunner &runner, const QString &operation, pms::TrialQuestion question, const CommandLine &line, ToolReport &report) {
+base::Expected<void> runOperation(const pms::OperationRunner &runner, const QString &operation,
+                                  pms::TrialQuestion question, const CommandLine &line, ToolReport &report) {
     auto snapshot = pms::Transaction::begin(runner.session(), pms::Isolation::RepeatableRead);
     if (!snapshot) return base::fail(snapshot.error());
     if (line.has("resource")) {
@@ -88,10 +99,14 @@ base::Expected<void> runOperation(const pms::OperationRunner &runner, const QStr
 }
 
 int refused(const pms::Profile &profile, const QString &operation, pms::Dialect dialect) {
-    if (!pms::operationRule(operation)) return usageFault(QStringLiteral("\"%1\" is no operation; they are: %2").arg(operation, pms::operationNames().join(QStringLiteral(", "))));
-    if (!pms::isReading(operation)) return usageFault(QStringLiteral("\"%1\" writes; `profile book` tries the writing ones").arg(operation));
+    if (!pms::operationRule(operation))
+        return usageFault(QStringLiteral("\"%1\" is no operation; they are: %2")
+                              .arg(operation, pms::operationNames().join(QStringLiteral(", "))));
+    if (!pms::isReading(operation))
+        return usageFault(QStringLiteral("\"%1\" writes; `profile book` tries the writing ones").arg(operation));
     if (!profile.forDialect(dialect).operation(operation))
-        return failedWith({base::ErrorKind::Rejected, operation, QStringLiteral("the profile has no such operation for %1").arg(nameOf(dialect))});
+        return failedWith({base::ErrorKind::Rejected, operation,
+                           QStringLiteral("the profile has no such operation for %1").arg(nameOf(dialect))});
     return kDone;
 }
 

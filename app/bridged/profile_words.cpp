@@ -29,29 +29,45 @@ QString withValue(const QString &option) {
 
 const std::vector<ProfileVerb> &profileVerbs() {
     static const std::vector<ProfileVerb> kVerbs = {
-        verb("check", "FILE", "", "connection password-stdin credentials-dir timezone dialect trace json", "what is wrong with a profile, with a database as well"),
+        verb("check", "FILE", "", "connection password-stdin credentials-dir timezone dialect trace json",
+             "what is wrong with a profile, with a database as well"),
         verb("explain", "FILE", "", "dialect json", "what a profile makes possible, and what is missing for the rest"),
-        verb("try", "FILE OPERATION", "connection", "resource date days timezone password-stdin credentials-dir trace show-people json", "the rows of an operation, and the day they make"),
-        verb("book", "FILE", "connection resource at", "type length scratch timezone password-stdin credentials-dir trace json", "a booking of nobody, rolled back"),
-        verb("race", "FILE", "connection scratch", "rounds timezone password-stdin credentials-dir json", "two bookers and a member of staff on a scratch copy"),
+        verb("try", "FILE OPERATION", "connection",
+             "resource date days timezone password-stdin credentials-dir trace show-people json",
+             "the rows of an operation, and the day they make"),
+        verb("book", "FILE", "connection resource at",
+             "type length scratch timezone password-stdin credentials-dir trace json",
+             "a booking of nobody, rolled back"),
+        verb("race", "FILE", "connection scratch", "rounds timezone password-stdin credentials-dir json",
+             "two bookers and a member of staff on a scratch copy"),
         verb("grants", "FILE", "", "dialect user json", "the least rights, as a script for the database's owner"),
-        verb("detect", "", "connection", "password-stdin credentials-dir json", "which built-in profile a database is for"),
+        verb("detect", "", "connection", "password-stdin credentials-dir json",
+             "which built-in profile a database is for"),
         verb("new", "", "", "id dialect", "a profile to begin with, on standard output"),
-        verb("demo", "NAME", "connection", "from password-stdin credentials-dir", "the demo practice in an empty database"),
+        verb("demo", "NAME", "connection", "from password-stdin credentials-dir",
+             "the demo practice in an empty database"),
     };
     return kVerbs;
 }
 
 const QMap<QString, QString> &profileOptions() {
     static const QMap<QString, QString> kOptions = {
-        {QStringLiteral("connection"), QStringLiteral("STRING")}, {QStringLiteral("from"), QStringLiteral("DATE")},
-        {QStringLiteral("resource"), QStringLiteral("ID")},       {QStringLiteral("date"), QStringLiteral("DATE")},
-        {QStringLiteral("days"), QStringLiteral("N")},            {QStringLiteral("at"), QStringLiteral("'YYYY-MM-DD HH:MM'")},
-        {QStringLiteral("type"), QStringLiteral("ID")},           {QStringLiteral("length"), QStringLiteral("MIN")},
-        {QStringLiteral("rounds"), QStringLiteral("N")},          {QStringLiteral("id"), QStringLiteral("ID")},
-        {QStringLiteral("dialect"), QStringLiteral("NAME")},      {QStringLiteral("user"), QStringLiteral("LOGIN")},
-        {QStringLiteral("timezone"), QStringLiteral("IANA")},     {QStringLiteral("scratch"), QString()},
-        {QStringLiteral("trace"), QString()},                     {QStringLiteral("password-stdin"), QString()},
+        {QStringLiteral("connection"), QStringLiteral("STRING")},
+        {QStringLiteral("from"), QStringLiteral("DATE")},
+        {QStringLiteral("resource"), QStringLiteral("ID")},
+        {QStringLiteral("date"), QStringLiteral("DATE")},
+        {QStringLiteral("days"), QStringLiteral("N")},
+        {QStringLiteral("at"), QStringLiteral("'YYYY-MM-DD HH:MM'")},
+        {QStringLiteral("type"), QStringLiteral("ID")},
+        {QStringLiteral("length"), QStringLiteral("MIN")},
+        {QStringLiteral("rounds"), QStringLiteral("N")},
+        {QStringLiteral("id"), QStringLiteral("ID")},
+        {QStringLiteral("dialect"), QStringLiteral("NAME")},
+        {QStringLiteral("user"), QStringLiteral("LOGIN")},
+        {QStringLiteral("timezone"), QStringLiteral("IANA")},
+        {QStringLiteral("scratch"), QString()},
+        {QStringLiteral("trace"), QString()},
+        {QStringLiteral("password-stdin"), QString()},
         {QStringLiteral("show-people"), QString()},
     };
     return kOptions;
@@ -59,7 +75,8 @@ const QMap<QString, QString> &profileOptions() {
 
 core::base::Expected<void> checkProfileWords(const QStringList &words, const QStringList &options) {
     const auto &verbs = profileVerbs();
-    const auto found = std::find_if(verbs.begin(), verbs.end(), [&words](const ProfileVerb &one) { return one.name == words.value(0); });
+    const auto found = std::find_if(verbs.begin(), verbs.end(),
+                                    [&words](const ProfileVerb &one) { return one.name == words.value(0); });
     if (found == verbs.end()) {
         QStringList names;
         for (const auto &one : verbs) names << one.name;
@@ -89,7 +106,8 @@ QString profileUsage() {
         text += left + QLatin1Char('\n') + QStringLiteral("      ") + one.what + QLatin1Char('\n');
         QStringList options;
         for (const QString &option : one.optional) {
-            if (option != QStringLiteral("credentials-dir")) options << QLatin1Char('[') + withValue(option) + QLatin1Char(']');
+            if (option != QStringLiteral("credentials-dir"))
+                options << QLatin1Char('[') + withValue(option) + QLatin1Char(']');
         }
         if (!options.isEmpty()) text += QStringLiteral("      ") + options.join(QLatin1Char(' ')) + QLatin1Char('\n');
     }

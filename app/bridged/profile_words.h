@@ -12,10 +12,10 @@ namespace app::bridged {
 /// One verb of `profile`, such as "try": the words after it and the options that go with it.
 struct ProfileVerb {
     QString name;
-    QStringList words;     ///< What must follow, in capitals: "FILE", "OPERATION".
-    QStringList needed;    ///< Options that must be given.
+    QStringList words;   ///< What must follow, in capitals: "FILE", "OPERATION".
+    QStringList needed;  ///< Options that must be given.
     QStringList optional;
-    QString what;          ///< For the usage: one line.
+    QString what;  ///< For the usage: one line.
 };
 const std::vector<ProfileVerb> &profileVerbs();
 

@@ -19,12 +19,14 @@ QString aligned(const std::vector<QStringList> &rows) {
     std::vector<qsizetype> widths;
     for (const auto &row : rows) {
         widths.resize(std::max(widths.size(), size_t(row.size())));
-        for (qsizetype i = 0; i < row.size(); ++i) widths[size_t(i)] = std::max(widths[size_t(i)], oneLine(row[i]).size());
+        for (qsizetype i = 0; i < row.size(); ++i)
+            widths[size_t(i)] = std::max(widths[size_t(i)], oneLine(row[i]).size());
     }
     QString text;
     for (const auto &row : rows) {
         QString line;
-        for (qsizetype i = 0; i < row.size(); ++i) line += oneLine(row[i]).leftJustified(i + 1 < row.size() ? widths[size_t(i)] + 2 : 0);
+        for (qsizetype i = 0; i < row.size(); ++i)
+            line += oneLine(row[i]).leftJustified(i + 1 < row.size() ? widths[size_t(i)] + 2 : 0);
         while (line.endsWith(QLatin1Char(' '))) line.chop(1);
         text += line + QLatin1Char('\n');
     }
@@ -46,7 +48,8 @@ QString ToolReport::toText() const {
         for (const QStringList &cells : table.rows) {
             QStringList cut;
             for (const QString &cell : cells)
-                cut << (table.width > 0 && cell.size() > table.width ? cell.left(table.width - 1) + QChar(0x2026) : cell);
+                cut << (table.width > 0 && cell.size() > table.width ? cell.left(table.width - 1) + QChar(0x2026)
+                                                                     : cell);
             rows.push_back(cut);
         }
         text += table.name + QLatin1String(":\n") + aligned(rows);
@@ -57,7 +60,10 @@ QString ToolReport::toText() const {
 QJsonObject ToolReport::toJson() const {
     QJsonObject facts;
     for (const Fact &fact : m_facts) facts.insert(fact.name, fact.value);
-    QJsonObject object{{QStringLiteral("schema"), 1}, {QStringLiteral("command"), m_command}, {QStringLiteral("ok"), m_ok}, {QStringLiteral("facts"), facts}};
+    QJsonObject object{{QStringLiteral("schema"), 1},
+                       {QStringLiteral("command"), m_command},
+                       {QStringLiteral("ok"), m_ok},
+                       {QStringLiteral("facts"), facts}};
     for (const Table &table : m_tables) {
         QJsonArray rows;
         for (const QStringList &cells : table.rows) {

@@ -15,7 +15,9 @@ class ToolReport final {
     void fact(const QString &name, const QString &value) { m_facts.push_back({name, value}); }
     /// Begins a table; its rows have as many cells as @p columns. For people, cells are cut after @p width characters
     /// (0: never); JSON has them whole.
-    void table(const QString &name, const QStringList &columns, int width = 0) { m_tables.push_back({name, columns, {}, width}); }
+    void table(const QString &name, const QStringList &columns, int width = 0) {
+        m_tables.push_back({name, columns, {}, width});
+    }
     void row(const QStringList &cells) { m_tables.back().rows.push_back(cells); }
     /// The command's purpose is not met: exit code 1.
     void fail() { m_ok = false; }

@@ -15,7 +15,7 @@ struct OperationColumns {
 };
 
 /// The columns of @p operation; nullopt where any will do.
-std::optional<OperationColumns> columnsOf(const QString& operation, const Profile& profile);
+std::optional<OperationColumns> columnsOf(const QString &operation, const Profile &profile);
 
 /// What @p result lacks and what it has in vain, each in words; empty when it is as it should be. By our names, through
 /// the `columns` of the operation.
@@ -23,6 +23,6 @@ struct ColumnFindings {
     QStringList missing;
     QStringList unread;
 };
-ColumnFindings judgeColumns(const QString& operation, const SqlResult& result, const Profile& profile, Dialect dialect);
+ColumnFindings judgeColumns(const QString &operation, const SqlResult &result, const Profile &profile, Dialect dialect);
 
 }  // namespace core::pms

@@ -12,9 +12,9 @@ struct Advice {
 };
 
 /// What a careful reader would say about a profile without a database. Pure.
-std::vector<Advice> adviceOn(const Profile& profile, Dialect dialect);
+std::vector<Advice> adviceOn(const Profile &profile, Dialect dialect);
 
 /// Why Profile::tier() says what it says, in one sentence.
-QString tierReason(const Profile& profile, Dialect dialect);
+QString tierReason(const Profile &profile, Dialect dialect);
 
 }  // namespace core::pms

@@ -12,13 +12,13 @@ void initSkeletonResource() {
 
 namespace core::pms {
 
-QByteArray profileSkeleton(const QString& id, Dialect dialect) {
+QByteArray profileSkeleton(const QString &id, Dialect dialect) {
     initSkeletonResource();
     QFile file(QStringLiteral(":/profiles/skeleton.toml"));
     if (!file.open(QIODevice::ReadOnly)) return {};
     QByteArray text = file.readAll();
     text.replace("@ID@", id.toUtf8());
-    for (const DialectName& one : kDialects) {
+    for (const DialectName &one : kDialects) {
         if (one.dialect == dialect) text.replace("@DIALECT@", one.name);
     }
     return text;

@@ -9,6 +9,6 @@ namespace core::pms {
 
 /// A profile to begin with: valid, for @p dialect, with @p id, and every operation explained in comments.
 /// @p id is of lower-case letters, digits and hyphens.
-QByteArray profileSkeleton(const QString& id, Dialect dialect);
+QByteArray profileSkeleton(const QString &id, Dialect dialect);
 
 }  // namespace core::pms

@@ -10,8 +10,8 @@ namespace core::pms {
 struct TrialFinding {
     enum class Verdict { Good, Warning, Fault };
     Verdict verdict = Verdict::Good;
-    QString subject;  ///< Operation, statement, table or index.
-    QString text;     ///< What was found, and what to do.
+    QString subject;                     ///< Operation, statement, table or index.
+    QString text;                        ///< What was found, and what to do.
     std::optional<base::Error> error{};  ///< Of a fault that the database reported; for its words.
 };
 
@@ -25,15 +25,15 @@ struct TrialQuestion {
 };
 
 /// The parameters of a reading operation: days and resources as @p question says, nobody's person, NULL for the rest.
-Parameters trialParameters(const OperationRunner& runner, const QString& operation, const TrialQuestion& question);
+Parameters trialParameters(const OperationRunner &runner, const QString &operation, const TrialQuestion &question);
 /// True for operations that only read, so that they may be run. `lock` and its like are not among them.
-bool isReading(const QString& operation);
+bool isReading(const QString &operation);
 
 /// Everything that @p profile says about the session's dialect: [probe], tables and rights, every reading operation run
 /// in a transaction that is rolled back and its rows understood, every other statement explained, indexes for what is
 /// asked often. Goes on after a finding; fails only when the connection is lost.
-base::Expected<std::vector<TrialFinding>> tryProfile(SqlSession& session, const Profile& profile,
-                                                     const TrialQuestion& question);
+base::Expected<std::vector<TrialFinding>> tryProfile(SqlSession &session, const Profile &profile,
+                                                     const TrialQuestion &question);
 
 /// What [probe] says of the database.
 struct ProbeFinding {
@@ -42,6 +42,6 @@ struct ProbeFinding {
     bool isAccepted = false;  ///< The version begins as the profile accepts it.
 };
 /// nullopt where the profile has no probe; fails where its statement fails or gives no version: another system.
-base::Expected<std::optional<ProbeFinding>> runProbe(SqlSession& session, const Profile& profile);
+base::Expected<std::optional<ProbeFinding>> runProbe(SqlSession &session, const Profile &profile);
 
 }  // namespace core::pms

@@ -26,8 +26,8 @@ domain::Patient inventedPatient() {
 }
 
 /// Whether the link or the appointment can be found outside the transaction that was rolled back.
-Expected<bool> stays(SqlSession& session, const Profile& profile, const ports::InsertBooking& work,
-                     const ports::InsertOutcome& outcome) {
+Expected<bool> stays(SqlSession &session, const Profile &profile, const ports::InsertBooking &work,
+                     const ports::InsertOutcome &outcome) {
     if (outcome.verdict != ports::InsertVerdict::Inserted || !outcome.link) return false;
     auto zone = DatabaseZone::make(profile.timeZone, work.site.zone);
     if (!zone) return fail(zone.error());
@@ -40,9 +40,9 @@ Expected<bool> stays(SqlSession& session, const Profile& profile, const ports::I
     return link->has_value() || !left->empty();
 }
 
-/// Our own tables, where they are not made yet: for the time of the transaction where it holds tables, too; for good on a
-/// scratch copy.
-Expected<void> provideTables(SqlSession& session, const Profile& profile, bool scratch, RehearsedSession& rehearsed) {
+/// Our own tables, where they are not made yet: for the time of the transaction where it holds tables, too; for good on
+/// a scratch copy.
+Expected<void> provideTables(SqlSession &session, const Profile &profile, bool scratch, RehearsedSession &rehearsed) {
     const QStringList lacking = lackingOwnTables(session, profile);
     if (lacking.isEmpty()) return {};
     const Dialect dialect = session.dialect();
@@ -63,7 +63,7 @@ Expected<void> provideTables(SqlSession& session, const Profile& profile, bool s
 
 }  // namespace
 
-ports::InsertBooking rehearsedBooking(const RehearsalRequest& request) {
+ports::InsertBooking rehearsedBooking(const RehearsalRequest &request) {
     ports::InsertBooking work;
     work.key = {request.site.environment, request.site.practice, request.booking};
     work.booking.id = request.booking;
@@ -80,8 +80,8 @@ ports::InsertBooking rehearsedBooking(const RehearsalRequest& request) {
     return work;
 }
 
-Expected<RehearsalOutcome> rehearse(SqlSession& session, const Profile& profile, const RehearsalRequest& request,
-                                    bool scratch, const RehearsedSession::Listener& listener) {
+Expected<RehearsalOutcome> rehearse(SqlSession &session, const Profile &profile, const RehearsalRequest &request,
+                                    bool scratch, const RehearsedSession::Listener &listener) {
     const bool transactions = profile.forDialect(session.dialect()).transactions;
     if (!transactions && !scratch) {
         return fail(base::ErrorKind::Rejected, QStringLiteral("profile book"),
@@ -103,13 +103,20 @@ Expected<RehearsalOutcome> rehearse(SqlSession& session, const Profile& profile,
 
 QString toString(ports::InsertVerdict verdict) {
     switch (verdict) {
-        case ports::InsertVerdict::Inserted: return QStringLiteral("Inserted");
-        case ports::InsertVerdict::AlreadyLinked: return QStringLiteral("AlreadyLinked");
-        case ports::InsertVerdict::SlotTaken: return QStringLiteral("SlotTaken");
-        case ports::InsertVerdict::OutsideSession: return QStringLiteral("OutsideSession");
-        case ports::InsertVerdict::ResourceInactive: return QStringLiteral("ResourceInactive");
-        case ports::InsertVerdict::ResourceUnknown: return QStringLiteral("ResourceUnknown");
-        case ports::InsertVerdict::PatientChanged: return QStringLiteral("PatientChanged");
+        case ports::InsertVerdict::Inserted:
+            return QStringLiteral("Inserted");
+        case ports::InsertVerdict::AlreadyLinked:
+            return QStringLiteral("AlreadyLinked");
+        case ports::InsertVerdict::SlotTaken:
+            return QStringLiteral("SlotTaken");
+        case ports::InsertVerdict::OutsideSession:
+            return QStringLiteral("OutsideSession");
+        case ports::InsertVerdict::ResourceInactive:
+            return QStringLiteral("ResourceInactive");
+        case ports::InsertVerdict::ResourceUnknown:
+            return QStringLiteral("ResourceUnknown");
+        case ports::InsertVerdict::PatientChanged:
+            return QStringLiteral("PatientChanged");
     }
     return {};
 }

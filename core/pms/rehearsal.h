@@ -17,7 +17,7 @@ struct RehearsalRequest {
 };
 
 /// The unit of work for @p request, for a patient who does not exist and whose every detail is marked as invented.
-ports::InsertBooking rehearsedBooking(const RehearsalRequest& request);
+ports::InsertBooking rehearsedBooking(const RehearsalRequest &request);
 
 struct RehearsalOutcome {
     ports::InsertOutcome outcome;
@@ -25,8 +25,8 @@ struct RehearsalOutcome {
 };
 /// Runs the booking and rolls it back; @p listener is told of every statement. Rejected, and nothing run, where the
 /// profile says that there are no transactions, unless @p scratch: then the booking stays.
-base::Expected<RehearsalOutcome> rehearse(SqlSession& session, const Profile& profile, const RehearsalRequest& request,
-                                          bool scratch, const RehearsedSession::Listener& listener);
+base::Expected<RehearsalOutcome> rehearse(SqlSession &session, const Profile &profile, const RehearsalRequest &request,
+                                          bool scratch, const RehearsedSession::Listener &listener);
 
 /// "Inserted", "SlotTaken", …
 QString toString(ports::InsertVerdict verdict);

@@ -16,12 +16,13 @@ struct Token {
 };
 using Tokens = std::vector<Token>;
 
-Tokens tokensOf(const QString& sql, Dialect dialect) {
+Tokens tokensOf(const QString &sql, Dialect dialect) {
     Tokens tokens;
     SqlLexer lexer(sql, dialect);
     while (!lexer.atEnd()) {
         const SqlToken token = lexer.next();
-        if (token.kind == SqlTokenKind::Space || token.kind == SqlTokenKind::Comment || token.kind == SqlTokenKind::Hint)
+        if (token.kind == SqlTokenKind::Space || token.kind == SqlTokenKind::Comment ||
+            token.kind == SqlTokenKind::Hint)
             continue;
         const QString text = token.text.toString();
         tokens.push_back({token.kind, text, token.kind == SqlTokenKind::Word ? text.toUpper() : QString()});
@@ -29,11 +30,11 @@ Tokens tokensOf(const QString& sql, Dialect dialect) {
     return tokens;
 }
 
-bool isIn(const QString& word, std::initializer_list<const char*> words) {
-    return std::any_of(words.begin(), words.end(), [&word](const char* one) { return word == QLatin1String(one); });
+bool isIn(const QString &word, std::initializer_list<const char *> words) {
+    return std::any_of(words.begin(), words.end(), [&word](const char *one) { return word == QLatin1String(one); });
 }
 
-QString unquoted(const QString& text) {
+QString unquoted(const QString &text) {
     const QChar first = text.isEmpty() ? QChar() : text.front();
     const bool quoted = first == QLatin1Char('"') || first == QLatin1Char('`') || first == QLatin1Char('[');
     return quoted && text.size() > 2 ? text.mid(1, text.size() - 2) : text;
@@ -46,22 +47,22 @@ class TableFinder final {
 
     std::vector<TableUse> uses() const {
         std::vector<TableUse> uses;
-        for (const Found& found : m_found) {
+        for (const Found &found : m_found) {
             const QString table = resolved(found.name);
             if (m_made.contains(table.toLower())) continue;
-            auto known = std::find_if(uses.begin(), uses.end(), [&table](const TableUse& use) {
+            auto known = std::find_if(uses.begin(), uses.end(), [&table](const TableUse &use) {
                 return use.table.compare(table, Qt::CaseInsensitive) == 0;
             });
             if (known == uses.end()) known = uses.insert(uses.end(), {table, {}});
-            for (const QString& right : found.rights) {
+            for (const QString &right : found.rights) {
                 if (!known->rights.contains(right)) known->rights << right;
             }
         }
         return uses;
     }
     /// The table behind an alias, or @p name itself.
-    QString resolved(const QString& name) const { return m_aliases.value(name.toLower(), name); }
-    const Tokens& tokens() const { return m_tokens; }
+    QString resolved(const QString &name) const { return m_aliases.value(name.toLower(), name); }
+    const Tokens &tokens() const { return m_tokens; }
 
   private:
     struct Found {
@@ -69,7 +70,7 @@ class TableFinder final {
         QStringList rights;
     };
 
-    const QString& word(qsizetype i) const {
+    const QString &word(qsizetype i) const {
         static const QString kNone;
         return i >= 0 && i < qsizetype(m_tokens.size()) ? m_tokens[size_t(i)].upper : kNone;
     }
@@ -78,12 +79,12 @@ class TableFinder final {
     }
     bool isName(qsizetype i) const {
         if (i < 0 || i >= qsizetype(m_tokens.size())) return false;
-        const Token& token = m_tokens[size_t(i)];
+        const Token &token = m_tokens[size_t(i)];
         if (token.kind == SqlTokenKind::Word) return true;
         return token.kind == SqlTokenKind::Quoted && unquoted(token.text) != token.text;
     }
     /// A name with its dots from @p i; moves @p i behind it. Empty: there is none.
-    QString takeName(qsizetype& i) const {
+    QString takeName(qsizetype &i) const {
         QStringList parts;
         while (isName(i)) {
             parts << unquoted(m_tokens[size_t(i++)].text);
@@ -92,11 +93,11 @@ class TableFinder final {
         }
         return parts.join(QLatin1Char('.'));
     }
-    qsizetype skip(qsizetype i, std::initializer_list<const char*> words) const {
+    qsizetype skip(qsizetype i, std::initializer_list<const char *> words) const {
         while (!word(i).isEmpty() && isIn(word(i), words)) ++i;
         return i;
     }
-    void note(const QString& name, const QStringList& rights) {
+    void note(const QString &name, const QStringList &rights) {
         if (!name.isEmpty()) m_found.push_back({name, rights});
     }
 
@@ -127,8 +128,8 @@ class TableFinder final {
         const QString before = word(i - 1);
         if (verb == QLatin1String("UPDATE") && isIn(before, {"FOR", "DO", "KEY", "THEN"})) return changeElsewhere(i);
         if (isIn(before, {"ON", "OR", "THEN"}) || is(i + 1, '(')) return;
-        i = skip(i + 1, {"OR", "REPLACE", "IGNORE", "INTO", "FROM", "ONLY", "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "QUICK",
-                         "ABORT", "ROLLBACK", "FAIL"});
+        i = skip(i + 1, {"OR", "REPLACE", "IGNORE", "INTO", "FROM", "ONLY", "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY",
+                         "QUICK", "ABORT", "ROLLBACK", "FAIL"});
         const QString name = takeName(i);
         if (verb == QLatin1String("INSERT")) note(name, {QStringLiteral("INSERT")});
         if (verb == QLatin1String("REPLACE")) note(name, {QStringLiteral("INSERT"), QStringLiteral("DELETE")});
@@ -144,7 +145,7 @@ class TableFinder final {
         if (word(i - 1) == QLatin1String("THEN")) return;
         QString only;
         if (qsizetype of = i + 2; locks && word(i + 1) == QLatin1String("OF")) only = resolved(takeName(of));
-        for (Found& found : m_found) {
+        for (Found &found : m_found) {
             if (!locks && !found.rights.contains(QStringLiteral("INSERT"))) continue;
             if (!only.isEmpty() && resolved(found.name) != only) continue;
             found.rights << QStringLiteral("UPDATE");
@@ -152,7 +153,7 @@ class TableFinder final {
         }
     }
 
-    void source(qsizetype i, const QString& opener) {
+    void source(qsizetype i, const QString &opener) {
         if (isIn(opener, {"EXTRACT", "SUBSTRING", "TRIM", "OVERLAY", "POSITION"})) return;
         if (word(i - 1) == QLatin1String("DISTINCT") && isIn(word(i - 2), {"IS", "NOT"})) return;
         const bool list = word(i) != QLatin1String("JOIN");
@@ -183,13 +184,15 @@ class TableFinder final {
         return isName(i) && is(i + 1, ',') ? i + 1 : i;
     }
 
-    void takeAlias(qsizetype& i, const QString& table) {
+    void takeAlias(qsizetype &i, const QString &table) {
         m_aliases[table.section(QLatin1Char('.'), -1).toLower()] = table;
         if (word(i) == QLatin1String("AS")) ++i;
-        const bool ends = isIn(word(i), {"WHERE", "JOIN",  "LEFT",  "RIGHT", "INNER", "OUTER", "FULL",  "CROSS",  "ON",
-                                         "USING", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "FOR",   "SET",    "NATURAL",
-                                         "EXCEPT", "INTERSECT", "WITH", "WINDOW", "OFFSET", "FETCH", "RETURNING", "VALUES",
-                                         "WHEN", "STRAIGHT_JOIN", "USE", "FORCE", "IGNORE", "LOCK", "INDEXED", "OPTION"});
+        const bool ends =
+            isIn(word(i), {"WHERE",  "JOIN",   "LEFT",   "RIGHT",     "INNER",   "OUTER",     "FULL",
+                           "CROSS",  "ON",     "USING",  "GROUP",     "ORDER",   "HAVING",    "LIMIT",
+                           "UNION",  "FOR",    "SET",    "NATURAL",   "EXCEPT",  "INTERSECT", "WITH",
+                           "WINDOW", "OFFSET", "FETCH",  "RETURNING", "VALUES",  "WHEN",      "STRAIGHT_JOIN",
+                           "USE",    "FORCE",  "IGNORE", "LOCK",      "INDEXED", "OPTION"});
         if (ends || !isName(i)) return;
         m_aliases[unquoted(m_tokens[size_t(i)].text).toLower()] = table;
         ++i;
@@ -204,7 +207,7 @@ class TableFinder final {
 /// Finds what stands beside the marks of a statement.
 class ComparisonFinder final {
   public:
-    ComparisonFinder(const StatementText& statement, Dialect dialect)
+    ComparisonFinder(const StatementText &statement, Dialect dialect)
         : m_statement(statement), m_tables(tokensOf(statement.text, dialect)), m_uses(m_tables.uses()) {}
 
     std::vector<Comparison> find() const {
@@ -215,7 +218,7 @@ class ComparisonFinder final {
             const QString parameter = m_statement.parameters.value(mark++);
             const auto left = columnBefore(beforeComparison(i));
             const auto right = left.isEmpty() ? columnAfter(i) : QStringList();
-            const QStringList& parts = left.isEmpty() ? right : left;
+            const QStringList &parts = left.isEmpty() ? right : left;
             if (!parts.isEmpty()) found.push_back({tableOf(parts), parts.last(), parameter});
         }
         return found;
@@ -223,12 +226,12 @@ class ComparisonFinder final {
 
   private:
     qsizetype size() const { return qsizetype(m_tables.tokens().size()); }
-    const Token& at(qsizetype i) const {
+    const Token &at(qsizetype i) const {
         static const Token kNone{SqlTokenKind::Space, {}, {}};
         return i >= 0 && i < size() ? m_tables.tokens()[size_t(i)] : kNone;
     }
     bool isCompare(qsizetype i) const {
-        const QString& text = at(i).text;
+        const QString &text = at(i).text;
         return text == QLatin1String("=") || text == QLatin1String("<") || text == QLatin1String(">");
     }
     /// The token before the operator that ends at the mark @p i; -1 when there is none.
@@ -247,7 +250,7 @@ class ComparisonFinder final {
         return -1;
     }
     bool isColumn(qsizetype i) const {
-        const Token& token = at(i);
+        const Token &token = at(i);
         return token.kind == SqlTokenKind::Word ||
                (token.kind == SqlTokenKind::Quoted && unquoted(token.text) != token.text);
     }
@@ -272,32 +275,32 @@ class ComparisonFinder final {
         }
         return at(i).text == QLatin1String("(") ? QStringList() : parts;
     }
-    QString tableOf(const QStringList& parts) const {
+    QString tableOf(const QStringList &parts) const {
         if (parts.size() > 1) return m_tables.resolved(parts.first(parts.size() - 1).join(QLatin1Char('.')));
         return m_uses.size() == 1 ? m_uses.front().table : QString();
     }
 
-    const StatementText& m_statement;
+    const StatementText &m_statement;
     TableFinder m_tables;
     std::vector<TableUse> m_uses;
 };
 
-StatementText textOf(const QString& name, const SqlTemplate& sql) {
+StatementText textOf(const QString &name, const SqlTemplate &sql) {
     Parameters names;
-    for (const QString& parameter : sql.parameters()) names.set(parameter, parameter);
+    for (const QString &parameter : sql.parameters()) names.set(parameter, parameter);
     StatementText made{name, {}, {}, {}};
     if (const auto bound = sql.bind(name, names)) {
         made.text = bound->text;
-        for (const SqlValue& value : bound->parameters) made.parameters << std::get<QString>(value);
+        for (const SqlValue &value : bound->parameters) made.parameters << std::get<QString>(value);
     }
     return made;
 }
 
 template <class Use>
-void eachText(const Profile& profile, Dialect dialect, Use use) {
-    const DialectProfile& part = profile.forDialect(dialect);
-    for (const auto& [name, operation] : part.operations) {
-        for (const Statement& statement : operation.statements) {
+void eachText(const Profile &profile, Dialect dialect, Use use) {
+    const DialectProfile &part = profile.forDialect(dialect);
+    for (const auto &[name, operation] : part.operations) {
+        for (const Statement &statement : operation.statements) {
             use(textOfStatement(statement));
             if (const auto undo = textOfUndo(statement)) use(*undo);
         }
@@ -308,40 +311,40 @@ void eachText(const Profile& profile, Dialect dialect, Use use) {
 
 }  // namespace
 
-StatementText textOfStatement(const Statement& statement) {
+StatementText textOfStatement(const Statement &statement) {
     StatementText made = textOf(statement.name, statement.sql);
     if (statement.call) made.procedure = made.text.section(QLatin1Char('('), 0, 0).trimmed();
     return made;
 }
 
-std::optional<StatementText> textOfUndo(const Statement& statement) {
+std::optional<StatementText> textOfUndo(const Statement &statement) {
     if (!statement.undo) return std::nullopt;
     return textOf(statement.name + QStringLiteral(".undo"), *statement.undo);
 }
 
-std::vector<TableUse> tablesOf(const QString& sql, Dialect dialect) {
+std::vector<TableUse> tablesOf(const QString &sql, Dialect dialect) {
     return TableFinder(tokensOf(sql, dialect)).uses();
 }
 
-std::vector<Comparison> comparisonsOf(const StatementText& statement, Dialect dialect) {
+std::vector<Comparison> comparisonsOf(const StatementText &statement, Dialect dialect) {
     return ComparisonFinder(statement, dialect).find();
 }
 
-std::vector<TableUse> tablesOf(const Profile& profile, Dialect dialect) {
+std::vector<TableUse> tablesOf(const Profile &profile, Dialect dialect) {
     std::map<QString, TableUse> all;
-    eachText(profile, dialect, [&](const StatementText& statement) {
+    eachText(profile, dialect, [&](const StatementText &statement) {
         if (!statement.procedure.isEmpty()) return;
-        for (const TableUse& use : tablesOf(statement.text, dialect)) {
-            TableUse& known = all.try_emplace(use.table.toLower(), TableUse{use.table, {}}).first->second;
-            for (const QString& right : use.rights) {
+        for (const TableUse &use : tablesOf(statement.text, dialect)) {
+            TableUse &known = all.try_emplace(use.table.toLower(), TableUse{use.table, {}}).first->second;
+            for (const QString &right : use.rights) {
                 if (!known.rights.contains(right)) known.rights << right;
             }
         }
     });
     std::vector<TableUse> uses;
-    for (auto& [key, use] : all) {
+    for (auto &[key, use] : all) {
         QStringList ordered;
-        for (const char* right : {"SELECT", "INSERT", "UPDATE", "DELETE"}) {
+        for (const char *right : {"SELECT", "INSERT", "UPDATE", "DELETE"}) {
             if (use.rights.contains(QLatin1String(right))) ordered << QLatin1String(right);
         }
         uses.push_back({use.table, ordered});
@@ -349,18 +352,19 @@ std::vector<TableUse> tablesOf(const Profile& profile, Dialect dialect) {
     return uses;
 }
 
-QStringList proceduresOf(const Profile& profile, Dialect dialect) {
+QStringList proceduresOf(const Profile &profile, Dialect dialect) {
     QStringList procedures;
-    eachText(profile, dialect, [&](const StatementText& statement) {
-        if (!statement.procedure.isEmpty() && !procedures.contains(statement.procedure)) procedures << statement.procedure;
+    eachText(profile, dialect, [&](const StatementText &statement) {
+        if (!statement.procedure.isEmpty() && !procedures.contains(statement.procedure))
+            procedures << statement.procedure;
     });
     procedures.sort();
     return procedures;
 }
 
-QStringList installedTables(const Profile& profile, Dialect dialect) {
+QStringList installedTables(const Profile &profile, Dialect dialect) {
     QStringList tables;
-    for (const BoundStatement& statement : profile.forDialect(dialect).install) {
+    for (const BoundStatement &statement : profile.forDialect(dialect).install) {
         const Tokens tokens = tokensOf(statement.text, dialect);
         for (size_t i = 0; i + 1 < tokens.size(); ++i) {
             if (tokens[i].upper != QLatin1String("TABLE")) continue;
@@ -373,9 +377,9 @@ QStringList installedTables(const Profile& profile, Dialect dialect) {
     return tables;
 }
 
-bool isSystemTable(const QString& table) {
+bool isSystemTable(const QString &table) {
     const QString name = table.toLower();
-    for (const char* schema : {"information_schema.", "pg_catalog.", "sys.", "performance_schema.", "mysql."}) {
+    for (const char *schema : {"information_schema.", "pg_catalog.", "sys.", "performance_schema.", "mysql."}) {
         if (name.startsWith(QLatin1String(schema))) return true;
     }
     return isIn(name, {"dual", "sqlite_master", "sqlite_schema"}) || name.startsWith(QLatin1String("pg_"));

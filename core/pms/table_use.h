@@ -17,7 +17,7 @@ struct TableUse {
 
 /// A column that a statement compares with a value that is bound.
 struct Comparison {
-    QString table;   ///< Empty where the statement has several tables and does not say.
+    QString table;  ///< Empty where the statement has several tables and does not say.
     QString column;
     QString parameter;
 };
@@ -29,22 +29,22 @@ struct StatementText {
     QStringList parameters;
     QString procedure;  ///< Of a call; otherwise empty.
 };
-StatementText textOfStatement(const Statement& statement);
+StatementText textOfStatement(const Statement &statement);
 /// The statement's undo, where it has one.
-std::optional<StatementText> textOfUndo(const Statement& statement);
+std::optional<StatementText> textOfUndo(const Statement &statement);
 
 /// The tables of one statement, each once. Names that the statement makes itself (WITH) are left out.
-std::vector<TableUse> tablesOf(const QString& sql, Dialect dialect);
-std::vector<Comparison> comparisonsOf(const StatementText& statement, Dialect dialect);
+std::vector<TableUse> tablesOf(const QString &sql, Dialect dialect);
+std::vector<Comparison> comparisonsOf(const StatementText &statement, Dialect dialect);
 
-/// Everything that a profile does on @p dialect, undo and [site] and [probe] included; sorted by name, without regard to
-/// case. Our own tables are among them; so is what the database keeps about itself.
-std::vector<TableUse> tablesOf(const Profile& profile, Dialect dialect);
+/// Everything that a profile does on @p dialect, undo and [site] and [probe] included; sorted by name, without regard
+/// to case. Our own tables are among them; so is what the database keeps about itself.
+std::vector<TableUse> tablesOf(const Profile &profile, Dialect dialect);
 /// The procedures that it calls, sorted.
-QStringList proceduresOf(const Profile& profile, Dialect dialect);
+QStringList proceduresOf(const Profile &profile, Dialect dialect);
 /// The tables that [install] makes.
-QStringList installedTables(const Profile& profile, Dialect dialect);
+QStringList installedTables(const Profile &profile, Dialect dialect);
 /// True for information_schema and its like, which everybody may read.
-bool isSystemTable(const QString& table);
+bool isSystemTable(const QString &table);
 
 }  // namespace core::pms

@@ -30,14 +30,17 @@ class TestProfileTools : public QObject {
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();
         m_connection = u"Driver=SQLite3;Database="_s + m_folder->filePath(u"practice.sqlite"_s);
-        const Outcome made = run({u"demo"_s, u"reference"_s, u"--connection"_s, m_connection, u"--from"_s, u"2026-11-30"_s});
+        const Outcome made =
+            run({u"demo"_s, u"reference"_s, u"--connection"_s, m_connection, u"--from"_s, u"2026-11-30"_s});
         QVERIFY2(made.code == 0, made.errors);
     }
 
     void usageErrorsNameTheOption_data() {
         QTest::addColumn<QString>("words");
         QTest::addColumn<QByteArray>("named");
-        const auto row = [](const char *words, const char *named) { QTest::newRow(words) << QString::fromLatin1(words) << QByteArray(named); };
+        const auto row = [](const char *words, const char *named) {
+            QTest::newRow(words) << QString::fromLatin1(words) << QByteArray(named);
+        };
         row("", "check, explain, try");
         row("dance", "check, explain, try");
         row("try reference", "FILE OPERATION");
@@ -87,14 +90,16 @@ class TestProfileTools : public QObject {
     }
 
     void anUnknownServerIsToldInWordsAndExits1() {
-        const Outcome lost = run({u"check"_s, u"reference"_s, u"--connection"_s, u"Driver=SQLite3;Database="_s + m_folder->filePath(u"none.sqlite"_s)});
+        const Outcome lost = run({u"check"_s, u"reference"_s, u"--connection"_s,
+                                  u"Driver=SQLite3;Database="_s + m_folder->filePath(u"none.sqlite"_s)});
         QCOMPARE(lost.code, 1);
         QVERIFY(!lost.errors.isEmpty());
     }
 
     void tryShowsRowsAndTheMergedDay() {
-        const Outcome tried = run({u"try"_s, u"reference"_s, u"sessions"_s, u"--connection"_s, m_connection, u"--date"_s, u"2026-12-01"_s, u"--resource"_s, u"1"_s,
-                                   u"--timezone"_s, u"Australia/Perth"_s, u"--json"_s});
+        const Outcome tried =
+            run({u"try"_s, u"reference"_s, u"sessions"_s, u"--connection"_s, m_connection, u"--date"_s, u"2026-12-01"_s,
+                 u"--resource"_s, u"1"_s, u"--timezone"_s, u"Australia/Perth"_s, u"--json"_s});
         QVERIFY2(tried.code == 0, tried.errors);
         QVERIFY(!tried.json().value(u"rows"_s).toArray().isEmpty());
         QVERIFY(!lineOf(tried, u"days"_s, u"what"_s, u"session"_s).isEmpty());
@@ -114,7 +119,8 @@ class TestProfileTools : public QObject {
     }
 
     void aTraceHoldsStatementsAndNoValue() {
-        const Outcome traced = run({u"try"_s, u"reference"_s, u"busy"_s, u"--connection"_s, m_connection, u"--date"_s, u"2026-12-01"_s, u"--trace"_s, u"--json"_s});
+        const Outcome traced = run({u"try"_s, u"reference"_s, u"busy"_s, u"--connection"_s, m_connection, u"--date"_s,
+                                    u"2026-12-01"_s, u"--trace"_s, u"--json"_s});
         QVERIFY2(traced.code == 0, traced.errors);
         const auto statement = lineOf(traced, u"statements"_s, u"name"_s, u"busy[1]"_s);
         QVERIFY(statement.value(u"text"_s).toString().contains(u"SELECT"_s));
@@ -125,14 +131,16 @@ class TestProfileTools : public QObject {
     void bookRollsBackAndShowsWhatItWouldHaveWritten() {
         const QString before = value(u"SELECT COUNT(*) FROM appointment"_s) + value(u"SELECT COUNT(*) FROM patient"_s);
         Outcome booked;
-        for (const QString &time : {u"09:00"_s, u"09:30"_s, u"10:00"_s, u"11:00"_s, u"14:00"_s, u"15:00"_s, u"16:00"_s}) {
+        for (const QString &time :
+             {u"09:00"_s, u"09:30"_s, u"10:00"_s, u"11:00"_s, u"14:00"_s, u"15:00"_s, u"16:00"_s}) {
             booked = book({u"--at"_s, u"2026-12-01 "_s + time});
             if (booked.code == 0) break;
         }
         QVERIFY2(booked.code == 0, booked.output + booked.errors);
         QCOMPARE(factOf(booked, "verdict"), u"Inserted"_s);
         QCOMPARE(factOf(booked, "end"), u"rolled back"_s);
-        QCOMPARE(lineOf(booked, u"statements"_s, u"name"_s, u"appointment_insert[1]"_s).value(u"captured"_s).toString(), u"appointment"_s);
+        QCOMPARE(lineOf(booked, u"statements"_s, u"name"_s, u"appointment_insert[1]"_s).value(u"captured"_s).toString(),
+                 u"appointment"_s);
         QVERIFY(!booked.output.contains("Practicebridge"));
         QCOMPARE(value(u"SELECT COUNT(*) FROM appointment"_s) + value(u"SELECT COUNT(*) FROM patient"_s), before);
         const Outcome outside = book({u"--at"_s, u"2026-12-01 03:00"_s});
@@ -141,14 +149,17 @@ class TestProfileTools : public QObject {
     }
 
     void bookKeepsAwayFromTablesWithoutTransactions() {
-        const QString file = profileWith("time_zone = \"practice\"\n", "time_zone = \"practice\"\ntransactions = false\n");
-        const Outcome refused = run({u"book"_s, file, u"--connection"_s, m_connection, u"--resource"_s, u"1"_s, u"--at"_s, u"2026-12-01 09:00"_s});
+        const QString file =
+            profileWith("time_zone = \"practice\"\n", "time_zone = \"practice\"\ntransactions = false\n");
+        const Outcome refused = run({u"book"_s, file, u"--connection"_s, m_connection, u"--resource"_s, u"1"_s,
+                                     u"--at"_s, u"2026-12-01 09:00"_s});
         QCOMPARE(refused.code, 1);
         QVERIFY2(refused.errors.contains("--scratch"), refused.errors);
     }
 
     void raceFindsNoDoubleBookingWithALock() {
-        const Outcome raced = run({u"race"_s, u"reference"_s, u"--connection"_s, m_connection, u"--scratch"_s, u"--rounds"_s, u"10"_s, u"--json"_s});
+        const Outcome raced = run({u"race"_s, u"reference"_s, u"--connection"_s, m_connection, u"--scratch"_s,
+                                   u"--rounds"_s, u"10"_s, u"--json"_s});
         QVERIFY2(raced.code == 0, raced.output + raced.errors);
         QCOMPARE(factOf(raced, "double_bookings"), u"0"_s);
         QCOMPARE(factOf(raced, "over_staff"), u"0"_s);
@@ -157,9 +168,11 @@ class TestProfileTools : public QObject {
 
     /// A profile that does not look at the diary books over others: the race has to see it.
     void raceFindsDoubleBookingsWhereTheGuardIsBlind() {
-        const QString file = profileWith("AND a.status NOT IN ('cancelled', 'did_not_attend')", "AND a.status = 'nonsense'");
+        const QString file =
+            profileWith("AND a.status NOT IN ('cancelled', 'did_not_attend')", "AND a.status = 'nonsense'");
         dropGuards();
-        const Outcome raced = run({u"race"_s, file, u"--connection"_s, m_connection, u"--scratch"_s, u"--rounds"_s, u"10"_s, u"--json"_s});
+        const Outcome raced = run(
+            {u"race"_s, file, u"--connection"_s, m_connection, u"--scratch"_s, u"--rounds"_s, u"10"_s, u"--json"_s});
         QVERIFY2(raced.code == 1, raced.output + raced.errors);
         QVERIFY2(factOf(raced, "double_bookings").toInt() > 0, raced.output);
     }
@@ -173,7 +186,8 @@ class TestProfileTools : public QObject {
     }
 
     void grantsAreAScript() {
-        const Outcome script = run({u"grants"_s, u"reference"_s, u"--dialect"_s, u"postgresql"_s, u"--user"_s, u"bridge"_s});
+        const Outcome script =
+            run({u"grants"_s, u"reference"_s, u"--dialect"_s, u"postgresql"_s, u"--user"_s, u"bridge"_s});
         QCOMPARE(script.code, 0);
         QVERIFY2(script.output.contains("GRANT SELECT, INSERT ON patient TO \"bridge\";"), script.output);
     }
@@ -181,14 +195,16 @@ class TestProfileTools : public QObject {
     void detectRecognisesTheReferenceSystemAndNothingElse() {
         const Outcome known = run({u"detect"_s, u"--connection"_s, m_connection, u"--json"_s});
         QVERIFY2(known.code == 0, known.output + known.errors);
-        QCOMPARE(lineOf(known, u"profiles"_s, u"profile"_s, u"reference"_s).value(u"recognised"_s).toString(), u"yes"_s);
+        QCOMPARE(lineOf(known, u"profiles"_s, u"profile"_s, u"reference"_s).value(u"recognised"_s).toString(),
+                 u"yes"_s);
         const QString empty = m_folder->filePath(u"empty.sqlite"_s);
         QVERIFY(QFile(empty).open(QIODevice::WriteOnly));
         QCOMPARE(run({u"detect"_s, u"--connection"_s, u"Driver=SQLite3;Database="_s + empty}).code, 1);
     }
 
     void thePasswordMayComeFromStandardInput() {
-        const Outcome tried = run({u"check"_s, u"reference"_s, u"--connection"_s, m_connection, u"--password-stdin"_s}, "not needed\n");
+        const Outcome tried =
+            run({u"check"_s, u"reference"_s, u"--connection"_s, m_connection, u"--password-stdin"_s}, "not needed\n");
         QVERIFY2(tried.code == 0, tried.errors);
         QVERIFY(!tried.output.contains("not needed"));
     }
@@ -198,15 +214,19 @@ class TestProfileTools : public QObject {
         Program program(u"practicebridged"_s);
         program.setEnvironment(u"HOME"_s, m_folder->path());
         program.setEnvironment(u"DBUS_SESSION_BUS_ADDRESS"_s, {});
-        program.start(QStringList{u"profile"_s} + words + QStringList{u"--data-dir"_s, m_folder->filePath(u"data"_s)}, input);
+        program.start(QStringList{u"profile"_s} + words + QStringList{u"--data-dir"_s, m_folder->filePath(u"data"_s)},
+                      input);
         const auto code = program.end();
         return {{code.value_or(-1), program.output(), program.errors()}};
     }
     Outcome book(const QStringList &more) {
-        return run(QStringList{u"book"_s, u"reference"_s, u"--connection"_s, m_connection, u"--resource"_s, u"1"_s, u"--json"_s} + more);
+        return run(QStringList{u"book"_s, u"reference"_s, u"--connection"_s, m_connection, u"--resource"_s, u"1"_s,
+                               u"--json"_s} +
+                   more);
     }
 
-    static QJsonObject lineOf(const Outcome &outcome, const QString &table, const QString &column, const QString &cell) {
+    static QJsonObject lineOf(const Outcome &outcome, const QString &table, const QString &column,
+                              const QString &cell) {
         const QJsonArray rows = outcome.json().value(table).toArray();
         for (const auto &row : rows) {
             if (row.toObject().value(column).toString() == cell) return row.toObject();
@@ -234,7 +254,8 @@ class TestProfileTools : public QObject {
     }
     QString value(const QString &sql) {
         const auto opened = session();
-        const auto result = opened ? opened->execute({u"test"_s, sql, {}}) : core::base::Expected<core::pms::SqlResult>();
+        const auto result =
+            opened ? opened->execute({u"test"_s, sql, {}}) : core::base::Expected<core::pms::SqlResult>();
         if (!result || result->rows.empty()) return {};
         const auto &cell = result->rows[0][0];
         if (const auto *number = std::get_if<qint64>(&cell)) return QString::number(*number);

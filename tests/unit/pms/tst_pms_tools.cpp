@@ -5,8 +5,8 @@
 #include "core/pms/profile_advice.h"
 #include "core/pms/profile_grants.h"
 #include "core/pms/profile_skeleton.h"
-#include "core/pms/rehearsal.h"
 #include "core/pms/profile_words.h"
+#include "core/pms/rehearsal.h"
 #include "core/pms/table_use.h"
 #include "tests/unit/pms/scripted_session.h"
 
@@ -57,13 +57,17 @@ class PmsTools : public QObject {
             QTest::newRow(name) << s(sql) << s(expected);
         };
         row("select", "SELECT a FROM t", "t: SELECT");
-        row("joins and aliases", "SELECT x.a FROM t AS x JOIN u y ON x.i = y.i LEFT JOIN v ON 1", "t: SELECT | u: SELECT | v: SELECT");
-        row("a list", "SELECT 1 FROM t a, u, (SELECT 1 FROM w) z, v WHERE 1", "t: SELECT | u: SELECT | v: SELECT | w: SELECT");
+        row("joins and aliases", "SELECT x.a FROM t AS x JOIN u y ON x.i = y.i LEFT JOIN v ON 1",
+            "t: SELECT | u: SELECT | v: SELECT");
+        row("a list", "SELECT 1 FROM t a, u, (SELECT 1 FROM w) z, v WHERE 1",
+            "t: SELECT | u: SELECT | v: SELECT | w: SELECT");
         row("insert", "INSERT INTO t (a) VALUES (?)", "t: INSERT");
         row("insert of a select", "INSERT INTO t (a) SELECT b FROM u", "t: INSERT | u: SELECT");
         row("insert ignoring", "INSERT IGNORE INTO t (a) VALUES (1)", "t: INSERT");
-        row("insert or update", "INSERT INTO t (a) VALUES (1) ON DUPLICATE KEY UPDATE a = 2", "t: INSERT, UPDATE, SELECT");
-        row("on conflict", "INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2", "t: INSERT, UPDATE, SELECT");
+        row("insert or update", "INSERT INTO t (a) VALUES (1) ON DUPLICATE KEY UPDATE a = 2",
+            "t: INSERT, UPDATE, SELECT");
+        row("on conflict", "INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2",
+            "t: INSERT, UPDATE, SELECT");
         row("update", "UPDATE t SET a = ? WHERE b = ?", "t: SELECT, UPDATE");
         row("delete", "DELETE FROM t WHERE a = ?", "t: SELECT, DELETE");
         row("replace", "REPLACE INTO t (a) VALUES (1)", "t: INSERT, DELETE");
@@ -93,7 +97,8 @@ class PmsTools : public QObject {
         QTest::newRow("between") << s("SELECT 1 FROM t WHERE a BETWEEN ? AND ?") << s("t.a=p1 t.a=p2");
         QTest::newRow("turned round") << s("SELECT 1 FROM t WHERE ? <= a AND b >= ?") << s("t.a=p1 t.b=p2");
         QTest::newRow("like") << s("SELECT 1 FROM t WHERE a LIKE ?") << s("t.a=p1");
-        QTest::newRow("an expression is no column") << s("SELECT 1 FROM t WHERE lower(a) = ? AND ? = upper(b)") << QString();
+        QTest::newRow("an expression is no column")
+            << s("SELECT 1 FROM t WHERE lower(a) = ? AND ? = upper(b)") << QString();
         QTest::newRow("several tables, none said") << s("SELECT 1 FROM t JOIN u ON 1 = 1 WHERE a = ?") << s(".a=p1");
     }
     void comparedColumnsAreFoundWithTheirParameters() {
@@ -128,16 +133,19 @@ class PmsTools : public QObject {
     }
 
     void adviceSaysWhatAProfileRisks() {
-        const QString bare = adviceText(profileOf(
-            "[operation.appointment_insert]\nsql = \"INSERT INTO a (s) VALUES (:start)\"\ncapture = { appointment = \"last_insert_id\" }\n"));
+        const QString bare =
+            adviceText(profileOf("[operation.appointment_insert]\nsql = \"INSERT INTO a (s) VALUES (:start)\"\ncapture "
+                                 "= { appointment = \"last_insert_id\" }\n"));
         QVERIFY2(bare.contains(s("operation.lock: missing")), qPrintable(bare));
         QVERIFY(bare.contains(s("map.status: missing")));
         const QByteArray compensated = QByteArray("[connection]\ntransactions = false\n") + kInsert;
-        QVERIFY(adviceText(profileOf(compensated.constData())).contains(s("patient_insert[1]: without transactions and without an undo")));
+        QVERIFY(adviceText(profileOf(compensated.constData()))
+                    .contains(s("patient_insert[1]: without transactions and without an undo")));
         const QByteArray careless = compensated + "undo = \"DELETE FROM patient WHERE name = :last_name\"\n";
         QVERIFY(adviceText(profileOf(careless.constData())).contains(s("neither :link_tag nor anything captured")));
         const QByteArray aimed = compensated + "undo = \"DELETE FROM patient WHERE id = :patient\"\n";
-        QVERIFY2(!adviceText(profileOf(aimed.constData())).contains(s("undo")), qPrintable(adviceText(profileOf(aimed.constData()))));
+        QVERIFY2(!adviceText(profileOf(aimed.constData())).contains(s("undo")),
+                 qPrintable(adviceText(profileOf(aimed.constData()))));
         const QByteArray useless = QByteArray(kInsert) + "undo = \"DELETE FROM patient WHERE id = :patient\"\n";
         QVERIFY(adviceText(profileOf(useless.constData())).contains(s("its undo is never run")));
     }
@@ -162,9 +170,11 @@ class PmsTools : public QObject {
         QByteArray text;
         for (QByteArray line : profileSkeleton(s("my-pms"), Dialect::MariaDb).split('\n')) {
             if (line.startsWith("# ") && !line.startsWith("# SPDX") && !line.startsWith("# ----")) line = line.mid(2);
-            const bool isProse = !line.startsWith('#') && !line.contains('=') && !line.startsWith('[') && !line.startsWith(' ') &&
-                                 !line.isEmpty();
-            text += (isProse || line.startsWith("    practicebridged") || line.startsWith("`") ? QByteArray("# ") + line : line) + '\n';
+            const bool isProse = !line.startsWith('#') && !line.contains('=') && !line.startsWith('[') &&
+                                 !line.startsWith(' ') && !line.isEmpty();
+            text += (isProse || line.startsWith("    practicebridged") || line.startsWith("`") ? QByteArray("# ") + line
+                                                                                               : line) +
+                    '\n';
         }
         const auto parsed = parseProfile(text, s("new.toml"));
         for (const auto &fault : parsed.faults) qWarning().noquote() << fault.toLine();
@@ -178,13 +188,15 @@ class PmsTools : public QObject {
         const auto types = judgeColumns(s("appointment_types"), rows, *profile, Dialect::Sqlite);
         QCOMPARE(types.missing, QStringList(s("name")));
         QCOMPARE(types.unread, QStringList(s("tittle")));
-        QVERIFY(judgeColumns(s("resources"), {{s("id"), s("title")}, {}, 0, {}}, *profile, Dialect::Sqlite).missing.isEmpty());
+        QVERIFY(judgeColumns(s("resources"), {{s("id"), s("title")}, {}, 0, {}}, *profile, Dialect::Sqlite)
+                    .missing.isEmpty());
     }
 
     void aRehearsalRollsBackEveryCommitAndTellsNoValue() {
         ScriptedSession inner;
         std::vector<TracedStatement> trace;
-        RehearsedSession session(inner, RehearsedSession::Ending::RollBack, [&trace](const TracedStatement &one) { trace.push_back(one); });
+        RehearsedSession session(inner, RehearsedSession::Ending::RollBack,
+                                 [&trace](const TracedStatement &one) { trace.push_back(one); });
         auto transaction = Transaction::begin(session, Isolation::Serializable);
         QVERIFY(transaction);
         QVERIFY(session.execute({s("x[1]"), s("INSERT INTO t VALUES (?, ?, ?)"), {s("Ada"), qint64(5), SqlValue()}}));
