@@ -90,19 +90,22 @@ class Race final {
         std::barrier start(3);
         std::array<Deed, 3> deeds;
         const qint64 first = m_firstBooking + 2 * m_round;
-        std::thread one([&] {
+        // Staff come before, among and after the bookers: -5 to 5 ms.
+        const auto lead = std::chrono::milliseconds(m_round % 11 - 5);
+        const auto after = [&start](std::chrono::milliseconds delay) {
             start.arrive_and_wait();
+            std::this_thread::sleep_for(std::max(delay, std::chrono::milliseconds(0)));
+        };
+        std::thread one([&] {
+            after(-lead);
             deeds[0] = book(*m_sessions[0], slot, first);
         });
         std::thread two([&] {
-            start.arrive_and_wait();
+            after(-lead);
             deeds[1] = book(*m_sessions[1], slot, first + 1);
         });
-        // Every other round staff come a little later or earlier than the bookers.
-        const auto delay = std::chrono::microseconds(m_round % 5 * 400);
         std::thread staff([&] {
-            start.arrive_and_wait();
-            std::this_thread::sleep_for(delay);
+            after(lead);
             deeds[2] = interlope(*m_sessions[2], slot);
         });
         one.join();

@@ -6,6 +6,7 @@
 
 #include "core/platform/odbc/odbc_session.h"
 #include "tests/support/process/program.h"
+#include "tests/support/servers/database_server.h"
 
 using namespace Qt::StringLiterals;
 using support::process::Program;
@@ -164,6 +165,31 @@ class TestProfileTools : public QObject {
         QCOMPARE(factOf(raced, "double_bookings"), u"0"_s);
         QCOMPARE(factOf(raced, "over_staff"), u"0"_s);
         QVERIFY(factOf(raced, "booked").toInt() > 0);
+    }
+
+    void raceFindsNoDoubleBookingOnAServer_data() {
+        QTest::addColumn<int>("kind");
+        const auto &kinds = support::servers::allDatabaseServers();
+        for (size_t i = 0; i < kinds.size(); ++i) QTest::newRow(kinds[i].name) << int(i);
+    }
+    void raceFindsNoDoubleBookingOnAServer() {
+        QFETCH(int, kind);
+        const auto server = support::servers::allDatabaseServers()[size_t(kind)].create();
+        if (!server) QSKIP(qPrintable(server.error().detail));
+        if (!(*server)->isServer()) QSKIP("the rows above");
+        const QByteArray password = (*server)->password().reveal().toUtf8() + '\n';
+        const QStringList to{u"--connection"_s, (*server)->connectionString(), u"--password-stdin"_s};
+        const Outcome made = run(QStringList{u"demo"_s, u"reference"_s} + to, password);
+        QVERIFY2(made.code == 0, made.errors);
+        const Outcome raced = run(
+            QStringList{u"race"_s, u"reference"_s, u"--scratch"_s, u"--rounds"_s, u"30"_s, u"--json"_s} + to, password);
+        QVERIFY2(raced.code == 0, raced.output + raced.errors);
+        QCOMPARE(factOf(raced, "double_bookings"), u"0"_s);
+        QCOMPARE(factOf(raced, "over_staff"), u"0"_s);
+        const Outcome checked = run(QStringList{u"check"_s, u"reference"_s} + to, password);
+        QVERIFY2(checked.code == 0, checked.output + checked.errors);
+        qInfo().noquote() << factOf(raced, "booked") << "booked," << factOf(raced, "staff_wrote") << "by staff,"
+                          << factOf(raced, "failures") << "failures" << factOf(raced, "first_failure");
     }
 
     /// A profile that does not look at the diary books over others: the race has to see it.
