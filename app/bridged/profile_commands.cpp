@@ -1,74 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/bridged/profile_commands.h"
 
-#include <QCoreApplication>
-#include <QDate>
 #include <QFile>
+#include <QMap>
+#include <functional>
 
 #include "app/bridged/places.h"
-#include "core/platform/odbc/odbc_session.h"
-#include "core/platform/runtime/qt_executor.h"
+#include "app/bridged/profile_bench.h"
+#include "app/bridged/profile_tools.h"
 #include "core/pms/reference_schema.h"
-#include "core/pms/unit_of_work.h"
 
 namespace app::bridged {
 namespace {
 
 using namespace core;
-
-/// The pms-password of the secret store, or nothing when there is none.
-base::Redacted<QString> password(const CommandLine &line) {
-    platform::QtExecutor executor;
-    auto store = openSecretStore(line, placesOf(line), executor);
-    base::Redacted<QString> found;
-    if (!store) return found;
-    auto call = (*store)->read(QStringLiteral("pms-password"), [&found](base::Expected<ports::Secret> secret) {
-        if (secret) found = *secret;
-        QCoreApplication::quit();
-    });
-    QCoreApplication::exec();
-    return found;
-}
-
-int failed(const base::Error &error) {
-    printError(QStringLiteral("practicebridged: ") + error.toLogLine());
-    return kFailed;
-}
-
-std::optional<pms::Profile> load(const QString &name, QStringList &faults) {
-    if (auto builtIn = pms::builtInProfile(name)) return builtIn;
-    QFile file(name);
-    if (!file.open(QIODevice::ReadOnly)) {
-        faults.append(QStringLiteral("%1: %2").arg(name, file.errorString()));
-        return std::nullopt;
-    }
-    auto parsed = pms::parseProfile(file.readAll(), name);
-    for (const auto &fault : parsed.faults) faults.append(fault.toLine());
-    return parsed.profile;
-}
-
-int check(const CommandLine &line) {
-    QStringList faults;
-    const auto profile = load(line.arguments.at(1), faults);
-    if (!profile) {
-        printError(faults.join(QLatin1Char('\n')));
-        return kFailed;
-    }
-    print(QStringLiteral("%1 %2: valid").arg(profile->id, profile->version));
-    if (line.connection.isEmpty()) return kDone;
-    auto session = platform::OdbcSession::connect(line.connection, password(line));
-    if (!session) return failed(session.error());
-    if (auto prepared = pms::prepareSession(**session, *profile); !prepared) return failed(prepared.error());
-    const auto read = pms::runUnit(**session, *profile, ports::ReadConfiguration{});
-    if (!read) return failed(read.error());
-    const auto &configuration = std::get<ports::PmsConfiguration>(*read);
-    print(QStringLiteral("%1: %2 resources, %3 appointment types, guarantee tier %4")
-              .arg((*session)->serverDescription())
-              .arg(configuration.resources.size())
-              .arg(configuration.types.size())
-              .arg(profile->tier((*session)->dialect())));
-    return kDone;
-}
 
 /// A connection never creates a database, so that a mistyped path is an error; the demo is what makes one.
 void createSqliteFile(const QString &connection) {
@@ -78,32 +23,38 @@ void createSqliteFile(const QString &connection) {
     if (!file.fileName().isEmpty() && !file.exists()) (void)file.open(QIODevice::WriteOnly);
 }
 
-int demo(const CommandLine &line) {
-    const QDate from = line.from.isEmpty() ? QDate::currentDate() : QDate::fromString(line.from, Qt::ISODate);
-    if (line.arguments.at(1) != QStringLiteral("reference") || line.connection.isEmpty() || !from.isValid()) {
-        printError(QStringLiteral("expected: profile demo reference --connection STRING [--from YYYY-MM-DD]"));
-        return kUsage;
-    }
-    createSqliteFile(line.connection);
-    auto session = platform::OdbcSession::connect(line.connection, password(line));
-    if (!session) return failed(session.error());
+int makeDemo(const CommandLine &line) {
+    if (line.arguments.at(1) != QStringLiteral("reference"))
+        return usageFault(QStringLiteral("expected: profile demo reference"));
+    const auto from = dateOption(line, "from", QDate::currentDate());
+    if (!from) return from.error();
+    createSqliteFile(line.option("connection"));
+    const auto session = openDatabase(line, databasePassword(line), nullptr);
+    if (!session) return session.error();
     const auto dialect = (*session)->dialect();
-    const QStringList script = pms::referenceSchema(dialect) + pms::referenceDemoData(dialect, from);
+    const QStringList script = pms::referenceSchema(dialect) + pms::referenceDemoData(dialect, *from);
     auto transaction = pms::Transaction::begin(**session, pms::Isolation::Serializable);
-    if (!transaction) return failed(transaction.error());
+    if (!transaction) return failedWith(transaction.error());
     for (const QString &statement : script) {
         auto done = (*session)->execute({QStringLiteral("demo"), statement, {}});
-        if (!done) return failed(done.error());
+        if (!done) return failedWith(done.error());
     }
-    if (auto committed = transaction->commit(); !committed) return failed(committed.error());
-    print(QStringLiteral("demo practice made, diary from %1").arg(from.toString(Qt::ISODate)));
+    if (auto committed = transaction->commit(); !committed) return failedWith(committed.error());
+    print(QStringLiteral("demo practice made, diary from %1").arg(from->toString(Qt::ISODate)));
     return kDone;
 }
 
 }  // namespace
 
 int runProfile(const CommandLine &line) {
-    return line.arguments.first() == QStringLiteral("check") ? check(line) : demo(line);
+    static const QMap<QString, std::function<int(const CommandLine &)>> kVerbs{
+        {QStringLiteral("check"), checkProfile},   {QStringLiteral("explain"), explainProfile},
+        {QStringLiteral("try"), tryOperation},     {QStringLiteral("book"), bookNobody},
+        {QStringLiteral("race"), raceBookings},    {QStringLiteral("grants"), printGrants},
+        {QStringLiteral("detect"), detectProfile}, {QStringLiteral("new"), printSkeleton},
+        {QStringLiteral("demo"), makeDemo},
+    };
+    return kVerbs.value(line.arguments.first())(line);
 }
 
 }  // namespace app::bridged
