@@ -7,7 +7,8 @@
 
 namespace core::platform {
 
-UnitRunner profileRunner(pms::Profile profile, base::Log *log) {
+UnitRunner profileRunner(pms::Profile profile, base::Log *log,
+                         std::shared_ptr<ports::DocumentFolder> documents) {
     // Only the database's thread runs units, one after another.
     const auto known = std::make_shared<std::set<QString>>();
     const auto ignored = [log, known](const base::Error &error) {
@@ -16,8 +17,8 @@ UnitRunner profileRunner(pms::Profile profile, base::Log *log) {
     };
     const auto shared = std::make_shared<const pms::Profile>(std::move(profile));
     return {[shared](pms::SqlSession &session) { return pms::prepareSession(session, *shared); },
-            [shared, ignored](pms::SqlSession &session, const ports::PmsWork &work) {
-                return pms::runUnit(session, *shared, work, ignored);
+            [shared, ignored, documents = std::move(documents)](pms::SqlSession &session, const ports::PmsWork &work) {
+                return pms::runUnit(session, *shared, work, ignored, documents.get());
             }};
 }
 
