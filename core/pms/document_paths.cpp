@@ -34,8 +34,9 @@ QString safeId(const QString &id) {
 QString safeName(const QString &name) {
     QString safe;
     for (const QChar c : name) {
-        const bool keep = c.isLetterOrNumber() || c == u'-' || c == u'_';
-        safe += keep ? c : c == u'.' && !safe.endsWith(u'.') ? QChar(u'.') : QChar(u' ');
+        const bool isWord = c.isLetterOrNumber() || c == u'-' || c == u'_';
+        const bool isPoint = c == u'.' && !safe.isEmpty() && safe.back() != u'.' && safe.back() != u' ';
+        safe += isWord || isPoint ? c : QChar(u' ');
     }
     safe = safe.simplified().left(kMostNameCharacters);
     const auto isEdge = [](QChar c) { return c == u'.' || c == u' ' || c == u'-'; };
@@ -155,6 +156,7 @@ tl::expected<DocumentPattern, QString> DocumentPattern::parse(const QString &tex
 }
 
 QString DocumentPattern::valueOf(const Piece &piece, const DocumentNames &names) {
+    if (piece.word.isEmpty()) return {};
     if (piece.word == QLatin1String("patient")) return safeId(names.patient);
     if (piece.word == QLatin1String("booking")) return safeId(names.booking);
     if (piece.word == QLatin1String("appointment")) return safeId(names.appointment);
