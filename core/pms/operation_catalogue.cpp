@@ -71,7 +71,7 @@ std::map<QString, OperationRule> makeRules() {
     for (const char* name : {"lease", "lease_take", "lease_renew", "lease_release", "lease_fence"})
         add(name, text(kLease));
     add("documents", text("environment practice from from_start since since_utc"));
-    add("document_content", text("environment practice document"));
+    add("document_content", text("environment practice document piece_start piece_length"));
     add("document_insert", text(kKey) + text(kDocument), "", "document");
     add("document_link", text(kDocumentKey));
     add("document_link_insert", text(kDocumentKey) + text("now_utc"));

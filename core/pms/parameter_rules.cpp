@@ -27,7 +27,7 @@ ValueKind kindOfParameter(const QString& name) {
         add("length_s", ValueKind::SecondsLength);
         add("length_min", ValueKind::MinutesLength);
         add("content", ValueKind::Bytes);
-        add("booking possible_duplicate new_patient slots document_size", ValueKind::Number);
+        add("booking possible_duplicate new_patient slots document_size piece_start piece_length", ValueKind::Number);
         return kinds;
     }();
     const auto found = kKinds.find(name);

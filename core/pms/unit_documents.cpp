@@ -88,19 +88,71 @@ Expected<QByteArray> readFile(RowReader &row, const OperationRunner &runner, con
     return folder->read(path, runner.profile().documents.maxBytes);
 }
 
-Expected<QByteArray> readBytes(const SqlResult &result, const OperationRunner &runner,
+struct FoundContent {
+    QByteArray bytes;
+    bool isFile = false;
+};
+
+Expected<FoundContent> readRow(const SqlResult &result, const OperationRunner &runner,
                                const ports::DocumentFolder *folder) {
     RowReader row(result, 0, kContent, runner.rowRules(kContent));
-    Expected<QByteArray> bytes;
-    if (!row.isNull("content")) {
-        bytes = row.bytes("content");
-    } else if (!row.isNull("path")) {
-        bytes = readFile(row, runner, folder);
-    } else if (!row.hasColumn("content") && !row.hasColumn("path")) {
-        row.complain("content", "it, or path");
+    if (!row.isNull("content")) return FoundContent{row.bytes("content"), false};
+    if (!row.isNull("path")) {
+        auto bytes = readFile(row, runner, folder);
+        if (!bytes) return fail(std::move(bytes.error()));
+        return FoundContent{std::move(*bytes), true};
     }
-    if (const auto fault = row.fault()) return fail(*fault);
-    return bytes;
+    if (!row.hasColumn("content") && !row.hasColumn("path")) {
+        row.complain("content", "it, or path");
+        return fail(*row.fault());
+    }
+    return fail(ErrorKind::Rejected, kContent, QStringLiteral("the document has no content"));
+}
+
+bool readsPieces(const OperationRunner &runner) {
+    const Operation *operation = runner.part().operation(kContent);
+    return operation && std::any_of(operation->statements.begin(), operation->statements.end(), [](const Statement &each) {
+               return each.sql.parameters().contains(QStringLiteral("piece_start"));
+           });
+}
+
+/// What the operation gives for @p parameters.
+Expected<FoundContent> readOnce(const OperationRunner &runner, Parameters parameters,
+                                             const ports::DocumentFolder *folder) {
+    parameters.offer(QStringLiteral("piece_start"), qint64(1));
+    parameters.offer(QStringLiteral("piece_length"), runner.profile().documents.maxBytes + 1);
+    const auto results = runner.run(kContent, parameters);
+    if (!results) return fail(results.error());
+    for (const SqlResult &result : *results) {
+        if (result.rows.empty()) continue;
+        auto found = readRow(result, runner, folder);
+        const bool isLarge = found && found->bytes.size() > runner.profile().documents.maxBytes;
+        return isLarge ? fail(ErrorKind::Rejected, kContent, QStringLiteral("larger than documents.max_bytes"))
+                       : std::move(found);
+    }
+    return fail(ErrorKind::Rejected, kContent, QStringLiteral("there is no such document"));
+}
+
+/// A driver may hold several copies of what one statement gives: the whole is joined from pieces.
+Expected<QByteArray> readByPieces(const OperationRunner &runner, Parameters parameters,
+                                  const ports::DocumentFolder *folder) {
+    constexpr qint64 kPiece = 2 * 1024 * 1024;
+    QByteArray all;
+    for (;;) {
+        parameters.set(QStringLiteral("piece_start"), qint64(all.size()) + 1);
+        parameters.set(QStringLiteral("piece_length"), kPiece);
+        auto piece = readOnce(runner, parameters, folder);
+        if (!piece) return fail(piece.error());
+        const bool isLast = piece->isFile || piece->bytes.size() != kPiece;
+        if (all.isEmpty()) {
+            all = std::move(piece->bytes);
+        } else {
+            all.append(piece->bytes);
+        }
+        if (isLast) return all;
+        if (all.size() > runner.profile().documents.maxBytes)
+            return fail(ErrorKind::Rejected, kContent, QStringLiteral("larger than documents.max_bytes"));
+    }
 }
 
 /// Names and parameters of one document that is to be stored.
@@ -258,17 +310,17 @@ Expected<ports::DocumentContent> readDocument(const OperationRunner &runner, con
     parameters.set(QStringLiteral("environment"), work.environment);
     parameters.set(QStringLiteral("practice"), work.practice.value());
     runner.setId(parameters, QStringLiteral("document"), work.document);
-    auto results = runner.run(kContent, parameters);
-    if (!results) return fail(results.error());
-    for (const SqlResult &result : *results) {
-        if (result.rows.empty()) continue;
-        auto bytes = readBytes(result, runner, folder);
-        if (!bytes) return fail(bytes.error());
-        if (bytes->size() > runner.profile().documents.maxBytes)
-            return fail(ErrorKind::Rejected, kContent, QStringLiteral("larger than documents.max_bytes"));
-        return ports::DocumentContent{std::move(*bytes)};
+    if (!readsPieces(runner)) {
+        auto whole = readOnce(runner, parameters, folder);
+        if (!whole) return fail(whole.error());
+        return ports::DocumentContent{std::move(whole->bytes)};
     }
-    return fail(ErrorKind::Rejected, kContent, QStringLiteral("there is no such document"));
+    // One snapshot: pieces of two versions would be neither.
+    const auto snapshot = Transaction::begin(runner.session(), Isolation::RepeatableRead);
+    if (!snapshot) return fail(snapshot.error());
+    auto joined = readByPieces(runner, parameters, folder);
+    if (!joined) return fail(joined.error());
+    return ports::DocumentContent{std::move(*joined)};
 }
 
 Expected<StoreOutcome> storeDocument(const OperationRunner &runner, const ports::StoreDocument &work,

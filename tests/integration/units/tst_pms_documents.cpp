@@ -171,6 +171,8 @@ class PmsDocuments : public QObject {
     void documentsOfBookingsAreListedAsTheyAppear();
     void aDocumentIsStoredAsFileAndRow_data() { addDatabaseRows(); }
     void aDocumentIsStoredAsFileAndRow();
+    void anyLengthComesBackWhole_data() { addDatabaseRows(); }
+    void anyLengthComesBackWhole();
     void aCrashAtAnyStepLeavesBothOrNeither_data() { addDatabaseRows(); }
     void aCrashAtAnyStepLeavesBothOrNeither();
     void aLostCommitIsFoundOutLater_data() { addDatabaseRows(); }
@@ -308,6 +310,30 @@ void PmsDocuments::aDocumentIsStoredAsFileAndRow() {
     QCOMPARE(filesIn(root.path()).files, found.files);
     QCOMPARE(filesIn(root.path()).traces, QStringList());
     QCOMPARE(p->count(QStringLiteral("pb_document")), 1);
+}
+
+void PmsDocuments::anyLengthComesBackWhole() {
+    PRACTICE(p);
+    const pms::Profile profile = withFiles();
+    QTemporaryDir root;
+    DiskDocumentFolder folder(root.path());
+    constexpr int kPiece = 2 * 1024 * 1024;
+    for (const int size : {1, kPiece - 1, kPiece, kPiece + 1, 2 * kPiece}) {
+        QByteArray content(size, 'x');
+        content.front() = '\0';
+        content.back() = '\xff';
+        const QByteArray name = QByteArray::number(size);
+        for (const pms::Profile* kept : {&p->profile(), &profile}) {
+            const QByteArray reference = name + (kept == &profile ? "-file" : "-bytes");
+            GET(stored, runWith(p->session(), *kept, form(reference.constData(), content), &folder));
+            const ports::ReadDocument wanted{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), stored.document};
+            GET(read, runWith(p->session(), *kept, wanted, &folder));
+            QVERIFY2(read.bytes == content, reference.constData());
+        }
+    }
+    p->staff(QStringLiteral("INSERT INTO document (id, patient_id, name, size) VALUES (500000, 11, 'Nothing', 0)"));
+    const auto nothing = p->run(ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), QStringLiteral("500000")});
+    QVERIFY(!nothing && nothing.error().kind == ErrorKind::Rejected);
 }
 
 void PmsDocuments::aCrashAtAnyStepLeavesBothOrNeither() {
