@@ -60,12 +60,12 @@ QString faultOfPart(const QString &part) {
     if (part.isEmpty()) return QStringLiteral("has an empty part");
     if (part == QLatin1String(".") || part == QLatin1String("..")) return QStringLiteral("leaves its directory");
     if (part.startsWith(QLatin1String(".pb-"))) return QStringLiteral("uses a name of the connector's own");
-    if (part.endsWith(u'.') || part.endsWith(u' ')) return QStringLiteral("has a part that ends with a point or a space");
+    if (part.endsWith(u'.') || part.endsWith(u' '))
+        return QStringLiteral("has a part that ends with a point or a space");
     if (isDeviceName(part)) return QStringLiteral("has a part that is a device on Windows");
     if (part.toUtf8().size() > kMostPartBytes) return QStringLiteral("has a part that is too long");
-    const bool odd = std::any_of(part.begin(), part.end(), [](QChar c) {
-        return c.unicode() < 32 || c.unicode() == 127 || kBad.contains(c);
-    });
+    const bool odd = std::any_of(part.begin(), part.end(),
+                                 [](QChar c) { return c.unicode() < 32 || c.unicode() == 127 || kBad.contains(c); });
     return odd ? QStringLiteral("has a character that is not allowed in names") : QString();
 }
 
@@ -99,8 +99,9 @@ QString faultOfWord(const QString &word, const QString &argument, bool hasArgume
     if (isCut) {
         bool ok = false;
         const int digits = argument.toInt(&ok);
-        return ok && digits >= 1 && digits <= 128 ? QString()
-                                                  : QStringLiteral("{%1:n} takes the first n characters, 1 to 128").arg(word);
+        return ok && digits >= 1 && digits <= 128
+                   ? QString()
+                   : QStringLiteral("{%1:n} takes the first n characters, 1 to 128").arg(word);
     }
     if (word == QLatin1String("date")) {
         const bool ok = !argument.isEmpty() && std::all_of(argument.begin(), argument.end(), [](QChar c) {
@@ -108,8 +109,9 @@ QString faultOfWord(const QString &word, const QString &argument, bool hasArgume
         });
         return ok ? QString() : QStringLiteral("a date is written {date:yyyy}, {date:MM} or {date:yyyyMMdd}");
     }
-    return QStringLiteral("{%1} is not known here; known: {patient} {booking} {appointment} {uuid} {uuid:2} {date:yyyy} "
-                          "{hash} {hash:2} {name} {ext}")
+    return QStringLiteral(
+               "{%1} is not known here; known: {patient} {booking} {appointment} {uuid} {uuid:2} {date:yyyy} "
+               "{hash} {hash:2} {name} {ext}")
         .arg(word);
 }
 
@@ -199,8 +201,9 @@ QString faultOfPath(const QString &path) {
 QString extensionOf(const QString &name, const QString &mime) {
     const qsizetype point = name.lastIndexOf(u'.');
     const QString ending = point > 0 ? name.mid(point + 1).toLower() : QString();
-    const bool plain = !ending.isEmpty() && ending.size() <= kMostExtension &&
-                       std::all_of(ending.begin(), ending.end(), [](QChar c) { return isAsciiWord(c) && c != u'-' && c != u'_'; });
+    const bool plain =
+        !ending.isEmpty() && ending.size() <= kMostExtension &&
+        std::all_of(ending.begin(), ending.end(), [](QChar c) { return isAsciiWord(c) && c != u'-' && c != u'_'; });
     if (plain) return u'.' + ending;
     const auto known = extensions().find(mime.section(u';', 0, 0).trimmed().toLower());
     return known == extensions().end() ? QString() : known->second;

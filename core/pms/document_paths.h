@@ -18,7 +18,7 @@ struct DocumentNames {
     QString hash;         ///< Of the content, hex digits in lower case.
     QString name;         ///< As Healthengine gives it: any characters.
     QString mime;
-    QDate date;           ///< Today, on the practice's wall.
+    QDate date;  ///< Today, on the practice's wall.
 };
 
 /// "{patient}/{date:yyyy}/{uuid}{ext}", checked. Names are made harmless: ids keep letters, digits, - and _, with %XX

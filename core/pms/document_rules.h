@@ -13,7 +13,7 @@ struct DocumentRules {
     QString folder;                          ///< Absolute; empty: only the settings know it.
     std::optional<DocumentPattern> pattern;  ///< New documents are files of these names; none: bytes in the database.
     QCryptographicHash::Algorithm hash = QCryptographicHash::Sha1;
-    qint64 maxBytes = 26'214'400;            ///< Of one document, in and out.
+    qint64 maxBytes = 26'214'400;  ///< Of one document, in and out.
 };
 
 /// "sha1", "sha3-512", …; nullopt for anything else.

@@ -42,7 +42,8 @@ base::Expected<void> ensureDocumentTable(const OperationRunner &runner) {
     nobody.set(QStringLiteral("practice"), QString());
     nobody.set(QStringLiteral("reference"), QString());
     const auto there = runner.run(QStringLiteral("document_link"), nobody);
-    if (there || there.error().kind != base::ErrorKind::Rejected) return there ? base::Expected<void>() : base::fail(there.error());
+    if (there || there.error().kind != base::ErrorKind::Rejected)
+        return there ? base::Expected<void>() : base::fail(there.error());
     for (const BoundStatement &statement : runner.part().documentInstall) {
         const auto made = runner.session().execute(statement);
         if (!made && made.error().kind != base::ErrorKind::Rejected) return base::fail(made.error());

@@ -13,7 +13,8 @@ using base::fail;
 
 const QString kLinkInsert = QStringLiteral("document_link_insert");
 
-/// True when the file was kept, removed, or is somebody else's to decide about: in each case there is nothing to report.
+/// True when the file was kept, removed, or is somebody else's to decide about: in each case there is nothing to
+/// report.
 Expected<void> settleOne(const OperationRunner &runner, ports::DocumentFolder &folder,
                          const ports::DocumentIntent &intent) {
     // Never committed: the row is only written to learn that nobody else holds it.

@@ -15,7 +15,8 @@ struct StoredDocument {
     std::optional<QString> path;  ///< Of its file; nullopt where nothing says.
 };
 /// The document of @p key, if it is stored.
-base::Expected<std::optional<StoredDocument>> findDocument(const OperationRunner &runner, const ports::DocumentKey &key);
+base::Expected<std::optional<StoredDocument>> findDocument(const OperationRunner &runner,
+                                                           const ports::DocumentKey &key);
 
 /// Settles what crashed units left in the folder: a file whose row was committed stays, any other goes. With a
 /// @p practice only what is its own. Leaves for a later call what somebody is storing right now.

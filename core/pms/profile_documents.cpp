@@ -27,7 +27,8 @@ constexpr qint64 kMostBytes = 256 * 1024 * 1024;
 
 /// Also of a system other than this one: "C:\…" and "\\server\share".
 bool isAbsolute(const QString &path) {
-    const bool isDrive = path.size() > 2 && path[0].isLetter() && path[1] == u':' && (path[2] == u'\\' || path[2] == u'/');
+    const bool isDrive =
+        path.size() > 2 && path[0].isLetter() && path[1] == u':' && (path[2] == u'\\' || path[2] == u'/');
     return QDir::isAbsolutePath(path) || isDrive || path.startsWith(QLatin1String("\\\\"));
 }
 
@@ -50,8 +51,9 @@ void readDocuments(TomlReader &reader, const toml::table &root, Profile &profile
     const QString key = QStringLiteral("documents");
     const toml::table *section = reader.table(root, {}, "documents");
     if (!section) return;
-    reader.allow(*section, key,
-                 {QStringLiteral("folder"), QStringLiteral("pattern"), QStringLiteral("hash"), QStringLiteral("max_bytes")});
+    reader.allow(
+        *section, key,
+        {QStringLiteral("folder"), QStringLiteral("pattern"), QStringLiteral("hash"), QStringLiteral("max_bytes")});
     DocumentRules &rules = profile.documents;
     if (const auto folder = reader.string(*section, key, "folder")) {
         if (!isAbsolute(*folder)) {

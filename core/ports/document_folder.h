@@ -13,14 +13,14 @@ namespace core::ports {
 struct DocumentKey {
     QString environment;  ///< DEV, UAT, PROD.
     QString practice;
-    QString reference;    ///< Healthengine's id of the document; at most 120 characters.
+    QString reference;  ///< Healthengine's id of the document; at most 120 characters.
     friend bool operator==(const DocumentKey &, const DocumentKey &) = default;
 };
 
 /// A file that is about to stand in the document folder, remembered until it is known whether its row was committed.
 struct DocumentIntent {
     DocumentKey key;
-    QString path;       ///< Relative to the folder, with slashes.
+    QString path;  ///< Relative to the folder, with slashes.
     qint64 size = 0;
     QByteArray sha256;  ///< 32 bytes, of the content.
     QString made{};     ///< The topmost directory that was not there before; empty: all were.
@@ -30,8 +30,8 @@ struct DocumentIntent {
 /// The folder in which a practice system keeps its documents. Blocking; used on the database's thread.
 /// A file is written in steps, each durable when its call returns, so that a crash between any two of them can be
 /// mended: begin, write, publish, then (the row is committed) settle, or discard.
-/// Errors: Unavailable (no such folder, disk full, no right: nothing of that step is left), Rejected (a path that leaves
-/// the folder or goes through a link, a file that is not there or too large), Conflict (the name is taken).
+/// Errors: Unavailable (no such folder, disk full, no right: nothing of that step is left), Rejected (a path that
+/// leaves the folder or goes through a link, a file that is not there or too large), Conflict (the name is taken).
 class DocumentFolder {
   public:
     virtual ~DocumentFolder() = default;

@@ -60,18 +60,18 @@ QByteArray toJson(const DocumentIntent &intent) {
 /// nullopt for what we did not write: others can write here, and a path of theirs must not make us remove anything.
 std::optional<DocumentIntent> fromJson(const QByteArray &bytes) {
     const QJsonObject json = QJsonDocument::fromJson(bytes).object();
-    DocumentIntent intent{{json.value(QStringLiteral("environment")).toString(),
-                           json.value(QStringLiteral("practice")).toString(),
-                           json.value(QStringLiteral("reference")).toString()},
-                          json.value(QStringLiteral("path")).toString(),
-                          json.value(QStringLiteral("size")).toInteger(-1),
-                          QByteArray::fromHex(json.value(QStringLiteral("sha256")).toString().toLatin1()),
-                          json.value(QStringLiteral("made")).toString()};
+    DocumentIntent intent{
+        {json.value(QStringLiteral("environment")).toString(), json.value(QStringLiteral("practice")).toString(),
+         json.value(QStringLiteral("reference")).toString()},
+        json.value(QStringLiteral("path")).toString(),
+        json.value(QStringLiteral("size")).toInteger(-1),
+        QByteArray::fromHex(json.value(QStringLiteral("sha256")).toString().toLatin1()),
+        json.value(QStringLiteral("made")).toString()};
     constexpr int kHashBytes = 32;
-    const bool whole = !intent.key.reference.isEmpty() && pms::faultOfPath(intent.path).isEmpty() &&
-                       intent.size >= 0 && intent.sha256.size() == kHashBytes &&
-                       (intent.made.isEmpty() || (intent.path.startsWith(intent.made + u'/') &&
-                                                  pms::faultOfPath(intent.made).isEmpty()));
+    const bool whole = !intent.key.reference.isEmpty() && pms::faultOfPath(intent.path).isEmpty() && intent.size >= 0 &&
+                       intent.sha256.size() == kHashBytes &&
+                       (intent.made.isEmpty() ||
+                        (intent.path.startsWith(intent.made + u'/') && pms::faultOfPath(intent.made).isEmpty()));
     return whole ? std::optional(std::move(intent)) : std::nullopt;
 }
 

@@ -111,7 +111,8 @@ bool writeAll(int fd, const QByteArray &content) {
 
 /// Fails for anything but a plain file: a link, a directory, a pipe that would block.
 Expected<Descriptor> openFile(const Place &place, qint64 *size) {
-    Descriptor file(::openat(place.directory.fd(), place.name.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    Descriptor file(
+        ::openat(place.directory.fd(), place.name.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
     if (!file) return failure("opening a file");
     struct stat status {};
     if (::fstat(file.fd(), &status) != 0) return failure("looking at a file");
@@ -144,8 +145,7 @@ Expected<bool> FolderTree::has(const QString &directory) const {
     struct stat status {};
     const auto parent = placeOf(m_root, directory);
     if (!parent) return parent.error().kind == ErrorKind::Rejected ? Expected<bool>(false) : fail(parent.error());
-    const bool there =
-        ::fstatat(parent->directory.fd(), parent->name.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+    const bool there = ::fstatat(parent->directory.fd(), parent->name.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0;
     if (there) return fail(opened.error());
     return false;
 }
@@ -225,12 +225,14 @@ Expected<QByteArray> FolderTree::read(const QString &path, qint64 mostBytes) con
     if (!file.open(opened->fd(), QIODevice::ReadOnly)) return failure("reading a file");
     QByteArray content = file.read(size);
     if (content.size() == size && file.error() == QFileDevice::NoError) return content;
-    return fail(ErrorKind::Unavailable, QStringLiteral("documents_folder"), QStringLiteral("the file changed while it was read"));
+    return fail(ErrorKind::Unavailable, QStringLiteral("documents_folder"),
+                QStringLiteral("the file changed while it was read"));
 }
 
 Expected<QByteArray> FolderTree::sha256(const QString &path, qint64 size) const {
     const auto place = placeOf(m_root, path);
-    if (!place) return place.error().kind == ErrorKind::Rejected ? Expected<QByteArray>(QByteArray()) : fail(place.error());
+    if (!place)
+        return place.error().kind == ErrorKind::Rejected ? Expected<QByteArray>(QByteArray()) : fail(place.error());
     qint64 found = 0;
     const auto opened = openFile(*place, &found);
     if (!opened)

@@ -81,7 +81,8 @@ Expected<void> FolderTree::rename(const QString &from, const QString &to, bool r
     const auto target = placeOf(m_root, to);
     if (!target) return fail(target.error());
     const DWORD flags = MOVEFILE_WRITE_THROUGH | (replace ? MOVEFILE_REPLACE_EXISTING : 0);
-    if (::MoveFileExW(wide(QDir::toNativeSeparators(*source)), wide(QDir::toNativeSeparators(*target)), flags)) return {};
+    if (::MoveFileExW(wide(QDir::toNativeSeparators(*source)), wide(QDir::toNativeSeparators(*target)), flags))
+        return {};
     const DWORD code = ::GetLastError();
     const bool taken = code == ERROR_ALREADY_EXISTS || code == ERROR_FILE_EXISTS;
     return failure(taken ? ErrorKind::Conflict : ErrorKind::Unavailable, QStringLiteral("naming a file: %1").arg(code));
@@ -110,7 +111,8 @@ Expected<QByteArray> FolderTree::read(const QString &path, qint64 mostBytes) con
 
 Expected<QByteArray> FolderTree::sha256(const QString &path, qint64 size) const {
     const auto full = placeOf(m_root, path);
-    if (!full) return full.error().kind == ErrorKind::Rejected ? Expected<QByteArray>(QByteArray()) : fail(full.error());
+    if (!full)
+        return full.error().kind == ErrorKind::Rejected ? Expected<QByteArray>(QByteArray()) : fail(full.error());
     QFile file(*full);
     if (!QFileInfo(*full).isFile() || file.size() != size) return QByteArray();
     QCryptographicHash hash(QCryptographicHash::Sha256);

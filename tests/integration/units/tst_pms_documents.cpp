@@ -4,145 +4,19 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
-#include <sys/resource.h>
 
-#include "core/platform/files/disk_document_folder.h"
-#include "core/pms/document_table.h"
-#include "tests/integration/units/practice_fixture.h"
+#include "tests/integration/units/document_fixture.h"
 
 using namespace units;
-using base::ErrorKind;
-using platform::DiskDocumentFolder;
 using ports::StoreVerdict;
 
 namespace {
-
-/// Dies before its n-th step: from then on nothing has any effect, as in a process that is gone.
-struct Fate {
-    int stepsLeft = 1'000'000;
-    bool isDead = false;
-    bool step() {
-        if (stepsLeft-- <= 0) isDead = true;
-        return !isDead;
-    }
-};
-
-base::Unexpected dead() {
-    return base::fail(ErrorKind::Unavailable, QStringLiteral("test"), QStringLiteral("the process is gone"));
-}
-
-class MortalFolder final : public ports::DocumentFolder {
-  public:
-    MortalFolder(const QString& path, Fate& fate) : m_disk(path), m_fate(fate) {}
-    QString path() const override { return m_disk.path(); }
-    Expected<void> begin(ports::DocumentIntent& intent) override { return m_fate.step() ? m_disk.begin(intent) : dead(); }
-    Expected<void> write(const ports::DocumentIntent& intent, const QByteArray& content) override {
-        return m_fate.step() ? m_disk.write(intent, content) : dead();
-    }
-    Expected<void> publish(const ports::DocumentIntent& intent) override {
-        return m_fate.step() ? m_disk.publish(intent) : dead();
-    }
-    Expected<void> settle(const ports::DocumentIntent& intent) override {
-        return m_fate.step() ? m_disk.settle(intent) : dead();
-    }
-    Expected<void> discard(const ports::DocumentIntent& intent) override {
-        return m_fate.step() ? m_disk.discard(intent) : dead();
-    }
-    Expected<std::vector<ports::DocumentIntent>> pending() const override { return m_disk.pending(); }
-    Expected<QByteArray> read(const QString& path, qint64 most) const override { return m_disk.read(path, most); }
-
-  private:
-    DiskDocumentFolder m_disk;
-    Fate& m_fate;
-};
-
-/// A connection of the mortal process; the server rolls back what it left.
-class MortalSession final : public pms::SqlSession {
-  public:
-    MortalSession(pms::SqlSession& real, Fate& fate) : m_real(real), m_fate(fate) {}
-    pms::Dialect dialect() const override { return m_real.dialect(); }
-    QString serverDescription() const override { return m_real.serverDescription(); }
-    Expected<pms::SqlResult> execute(const pms::BoundStatement& statement) override {
-        if (!m_fate.step()) return dead();
-        return m_real.execute(statement);
-    }
-    Expected<void> begin(pms::Isolation isolation) override { return m_fate.step() ? m_real.begin(isolation) : dead(); }
-    Expected<void> commit() override {
-        if (!m_fate.step()) {
-            (void)m_real.rollback();
-            return dead();
-        }
-        if (loseCommit && !doCommit) (void)m_real.rollback();
-        if (loseCommit && doCommit) (void)m_real.commit();
-        if (loseCommit) return base::fail(ErrorKind::OutcomeUnknown, QStringLiteral("commit"));
-        return m_real.commit();
-    }
-    Expected<void> rollback() override { return m_real.rollback(); }
-
-    bool loseCommit = false;
-    bool doCommit = false;
-
-  private:
-    pms::SqlSession& m_real;
-    Fate& m_fate;
-};
-
-ports::StoreDocument form(const char* reference, const QByteArray& content = "%PDF-1.7 a form") {
-    ports::StoreDocument work;
-    work.key = {QStringLiteral("DEV"), QStringLiteral("77"), QString::fromLatin1(reference)};
-    work.patient = domain::PatientId(QStringLiteral("11"));
-    work.booking = domain::BookingId(4711);
-    work.name = base::Redacted(QStringLiteral("../New Patient Form – Zoë.pdf"));
-    work.mime = QStringLiteral("application/pdf");
-    work.type = QStringLiteral("NEW PATIENT FORM");
-    work.content = base::Redacted(content);
-    work.now = now();
-    return work;
-}
-
-/// The reference profile, keeping documents as files.
-pms::Profile withFiles() {
-    QFile file(QStringLiteral(":/profiles/reference.toml"));
-    if (!file.open(QIODevice::ReadOnly)) qFatal("no reference profile");
-    QByteArray text = file.readAll();
-    text.replace("[documents]\n", "[documents]\npattern = \"{patient}/{date:yyyy}/{uuid}{ext}\"\n");
-    auto parsed = pms::parseProfile(text, QStringLiteral("files.toml"));
-    if (!parsed.profile) qFatal("%s", qPrintable(parsed.faults[0].toLine()));
-    return std::move(*parsed.profile);
-}
-
-template <class Work>
-Expected<typename Work::Outcome> runWith(pms::SqlSession& session, const pms::Profile& profile, const Work& work,
-                                         ports::DocumentFolder* folder = nullptr) {
-    auto result = pms::runUnit(session, profile, work, {}, folder);
-    if (!result) return base::fail(result.error());
-    return std::get<typename Work::Outcome>(std::move(*result));
-}
-
-/// Paths of plain files, and of all that is ours and should not stay.
-struct Found {
-    QStringList files;
-    QStringList traces;
-};
-Found filesIn(const QString& root) {
-    Found found;
-    QDirIterator walk(root, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
-    while (walk.hasNext()) {
-        const QString path = QDir(root).relativeFilePath(walk.next());
-        if (path.contains(QLatin1String(".pb-"))) {
-            found.traces << path;
-        } else if (walk.fileInfo().isFile()) {
-            found.files << path;
-        }
-    }
-    return found;
-}
 
 /// Megabytes that this process held at most since the last call of resetPeak().
 double peakMegabytes() {
     QFile status(QStringLiteral("/proc/self/status"));
     if (!status.open(QIODevice::ReadOnly)) return 0;
-    for (const QByteArray& line : status.readAll().split('\n')) {
+    for (const QByteArray &line : status.readAll().split('\n')) {
         if (line.startsWith("VmHWM:")) return line.mid(6).trimmed().split(' ').first().toDouble() / 1024;
     }
     return 0;
@@ -185,7 +59,7 @@ class PmsDocuments : public QObject {
     void twentyFiveMegabytesPassWithinFiveTimesTheirSize();
 
   private:
-    Practice* fresh() {
+    Practice *fresh() {
         QFETCH(int, kind);
         return m_databases.fresh(kind, &m_why);
     }
@@ -193,8 +67,8 @@ class PmsDocuments : public QObject {
     QString m_why;
 };
 
-#define PRACTICE(name)       \
-    Practice* name = fresh(); \
+#define PRACTICE(name)        \
+    Practice *name = fresh(); \
     if (!name) QSKIP(qPrintable(m_why))
 
 void PmsDocuments::aDocumentIsStoredOnceAsBytes() {
@@ -211,20 +85,24 @@ void PmsDocuments::aDocumentIsStoredOnceAsBytes() {
     QCOMPARE(p->count(QStringLiteral("document")), 2);
     QCOMPARE(p->value(QStringLiteral("SELECT hash FROM document WHERE id = ") + first.document),
              QString::fromLatin1(QCryptographicHash::hash(content, QCryptographicHash::Sha1).toHex()));
-    QCOMPARE(p->value(QStringLiteral("SELECT size FROM document WHERE id = ") + first.document), QStringLiteral("70000"));
+    QCOMPARE(p->value(QStringLiteral("SELECT size FROM document WHERE id = ") + first.document),
+             QStringLiteral("70000"));
     QCOMPARE(p->value(QStringLiteral("SELECT name FROM document WHERE id = ") + first.document),
              QStringLiteral("../New Patient Form – Zoë.pdf"));
-    GET(read, p->run(ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), first.document}));
+    GET(read,
+        p->run(ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), first.document}));
     QVERIFY(read.bytes == content);
-    GET(empty, p->run(ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), other.document}));
+    GET(empty,
+        p->run(ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), other.document}));
     QVERIFY(empty.bytes.isEmpty());
-    const auto none = p->run(ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), QStringLiteral("99999")});
+    const auto none = p->run(
+        ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), QStringLiteral("99999")});
     QVERIFY(!none && none.error().kind == ErrorKind::Rejected);
 }
 
 void PmsDocuments::aDocumentOfNobodyIsNotStored() {
     PRACTICE(p);
-    for (const char* patient : {"12", "999", "x"}) {
+    for (const char *patient : {"12", "999", "x"}) {
         ports::StoreDocument work = form("doc-1");
         work.patient = domain::PatientId(QString::fromLatin1(patient));
         GET(outcome, p->run(work));
@@ -245,11 +123,12 @@ void PmsDocuments::documentsOfBookingsAreListedAsTheyAppear() {
     ports::ListDocuments list{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), day(), {}, {}};
     GET(none, p->run(list));
     QVERIFY(none.empty());
-    p->staff(QStringLiteral("INSERT INTO document (patient_id, appointment_id, name, mime, type, size, created_at) "
-                            "SELECT 11, id, 'Referral', 'application/pdf', 'referral', 3, '2027-03-15 01:02:03' FROM appointment"));
+    p->staff(QStringLiteral(
+        "INSERT INTO document (patient_id, appointment_id, name, mime, type, size, created_at) "
+        "SELECT 11, id, 'Referral', 'application/pdf', 'referral', 3, '2027-03-15 01:02:03' FROM appointment"));
     GET(found, p->run(list));
     QCOMPARE(found.size(), size_t(1));
-    const ports::PmsDocument& document = found.front();
+    const ports::PmsDocument &document = found.front();
     QCOMPARE(document.booking.value(), qint64(4711));
     QCOMPARE(document.appointment.value(), appointment);
     QCOMPARE(document.name.reveal(), QStringLiteral("Referral"));
@@ -271,7 +150,8 @@ void PmsDocuments::documentsOfBookingsAreListedAsTheyAppear() {
     GET(withdrawn, p->run(list));
     QCOMPARE(withdrawn.size(), size_t(1));
     QVERIFY(withdrawn.front().withdrawn);
-    const auto gone = p->run(ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), document.id});
+    const auto gone =
+        p->run(ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), document.id});
     QVERIFY(!gone && gone.error().kind == ErrorKind::Rejected);
     list.since.reset();
     list.practice = domain::PracticeId(QStringLiteral("78"));
@@ -323,16 +203,18 @@ void PmsDocuments::anyLengthComesBackWhole() {
         content.front() = '\0';
         content.back() = '\xff';
         const QByteArray name = QByteArray::number(size);
-        for (const pms::Profile* kept : {&p->profile(), &profile}) {
+        for (const pms::Profile *kept : {&p->profile(), &profile}) {
             const QByteArray reference = name + (kept == &profile ? "-file" : "-bytes");
             GET(stored, runWith(p->session(), *kept, form(reference.constData(), content), &folder));
-            const ports::ReadDocument wanted{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), stored.document};
+            const ports::ReadDocument wanted{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")),
+                                             stored.document};
             GET(read, runWith(p->session(), *kept, wanted, &folder));
             QVERIFY2(read.bytes == content, reference.constData());
         }
     }
     p->staff(QStringLiteral("INSERT INTO document (id, patient_id, name, size) VALUES (500000, 11, 'Nothing', 0)"));
-    const auto nothing = p->run(ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), QStringLiteral("500000")});
+    const auto nothing = p->run(
+        ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), QStringLiteral("500000")});
     QVERIFY(!nothing && nothing.error().kind == ErrorKind::Rejected);
 }
 
@@ -356,7 +238,8 @@ void PmsDocuments::aCrashAtAnyStepLeavesBothOrNeither() {
         GET(opened, runWith(p->session(), profile, ports::OpenDatabase{}, &folder));
         QVERIFY(opened.ownTables);
         const Found found = filesIn(root.path());
-        const QString place = QStringLiteral("%1 steps: %2").arg(steps).arg((found.files + found.traces).join(QLatin1Char(' ')));
+        const QString place =
+            QStringLiteral("%1 steps: %2").arg(steps).arg((found.files + found.traces).join(QLatin1Char(' ')));
         QVERIFY2(found.traces.isEmpty(), qPrintable(place));
         QVERIFY2(p->count(QStringLiteral("document")) == found.files.size(), qPrintable(place));
         QVERIFY2(p->count(QStringLiteral("pb_document")) == found.files.size(), qPrintable(place));
@@ -416,8 +299,8 @@ void PmsDocuments::nobodyTakesAwayTheFileOfAStoreUnderWay() {
     Q_UNUSED(opened)
     QCOMPARE(filesIn(root.path()).files, QStringList{QStringLiteral("11/x.pdf")});
     QCOMPARE(filesIn(root.path()).traces.size(), 2);
-    QVERIFY(other->execute({QStringLiteral("set"),
-                            QStringLiteral("UPDATE pb_document SET document_id = '5', path = '11/x.pdf'"), {}}));
+    QVERIFY(other->execute(
+        {QStringLiteral("set"), QStringLiteral("UPDATE pb_document SET document_id = '5', path = '11/x.pdf'"), {}}));
     QVERIFY(other->commit());
     GET(later, runWith(p->session(), profile, ports::OpenDatabase{}, &folder));
     Q_UNUSED(later)
@@ -442,7 +325,7 @@ void PmsDocuments::twentyFiveMegabytesPassWithinFiveTimesTheirSize() {
     constexpr double kMegabytes = 25, kMost = 5;
     QByteArray content(kSize, Qt::Uninitialized);
     quint32 state = 1;
-    for (char& byte : content) {
+    for (char &byte : content) {
         state = state * 1664525 + 1013904223;
         byte = char(state >> 24);
     }
@@ -455,8 +338,9 @@ void PmsDocuments::twentyFiveMegabytesPassWithinFiveTimesTheirSize() {
     content.clear();
     resetPeak();
     const double between = peakMegabytes();
-    GET(read, runWith(*session, p->profile(),
-                      ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), stored.document}));
+    GET(read,
+        runWith(*session, p->profile(),
+                ports::ReadDocument{QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("77")), stored.document}));
     const double fetched = peakMegabytes() - between;
     QCOMPARE(QCryptographicHash::hash(read.bytes, QCryptographicHash::Sha256), hash);
     qInfo("%s: a document of 25 MB takes %.0f MB to write, %.0f MB to read", QTest::currentDataTag(), written, fetched);

@@ -25,7 +25,8 @@ void SimPractice::withdraw(const QString &document) {
 Expected<PmsResult> documentsOf(const SimPractice &practice, const ListDocuments &work) {
     std::vector<PmsDocument> found;
     for (const auto &[id, each] : practice.documents) {
-        if (work.since && each.created && *each.created < *work.since) continue;
+        const bool isOld = work.since && each.created && *each.created < *work.since && !each.withdrawn;
+        if (isOld || each.key) continue;
         const auto isOf = [&each = each](const auto &entry) {
             const auto &ids = entry.second.appointments;
             return std::find(ids.begin(), ids.end(), each.appointment) != ids.end();
@@ -34,8 +35,16 @@ Expected<PmsResult> documentsOf(const SimPractice &practice, const ListDocuments
         const bool ours = link != practice.links.end() && link->first.practice == work.practice &&
                           link->first.environment == work.environment && link->second.start.date >= work.from;
         if (!ours) continue;
-        found.push_back({id, link->first.booking, each.appointment, each.patient, core::base::Redacted(each.name),
-                         each.mime, {}, each.created, each.withdrawn, each.content.size()});
+        found.push_back({id,
+                         link->first.booking,
+                         each.appointment,
+                         each.patient,
+                         core::base::Redacted(each.name),
+                         each.mime,
+                         {},
+                         each.created,
+                         each.withdrawn,
+                         each.content.size()});
     }
     return found;
 }
@@ -43,7 +52,8 @@ Expected<PmsResult> documentsOf(const SimPractice &practice, const ListDocuments
 Expected<PmsResult> documentOf(const SimPractice &practice, const ReadDocument &work) {
     const auto found = practice.documents.find(work.document);
     if (found == practice.documents.end() || found->second.withdrawn)
-        return fail(ErrorKind::Rejected, QStringLiteral("document_content"), QStringLiteral("there is no such document"));
+        return fail(ErrorKind::Rejected, QStringLiteral("document_content"),
+                    QStringLiteral("there is no such document"));
     return DocumentContent{found->second.content};
 }
 

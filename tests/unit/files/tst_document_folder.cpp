@@ -14,9 +14,9 @@ using core::base::ErrorKind;
 using core::platform::DiskDocumentFolder;
 using core::ports::DocumentIntent;
 
-#define OK(expression)                                                                   \
-    do {                                                                                 \
-        const auto &okResult = (expression);                                             \
+#define OK(expression)                                                                            \
+    do {                                                                                          \
+        const auto &okResult = (expression);                                                      \
         QVERIFY2(okResult.has_value(), okResult ? "" : qPrintable(okResult.error().toLogLine())); \
     } while (false)
 
@@ -92,7 +92,8 @@ void DocumentFolderTest::aFileIsThereOnlyOncePublishedAndNothingElseStaysBehind(
     OK(m_folder->publish(intent));
     QCOMPARE(contentOf(at("11/2027/form.pdf")), kContent);
     OK(m_folder->settle(intent));
-    QCOMPARE(everything(), (QStringList{QStringLiteral("11"), QStringLiteral("11/2027"), QStringLiteral("11/2027/form.pdf")}));
+    QCOMPARE(everything(),
+             (QStringList{QStringLiteral("11"), QStringLiteral("11/2027"), QStringLiteral("11/2027/form.pdf")}));
     const auto read = m_folder->read(QStringLiteral("11/2027/form.pdf"), 100);
     OK(read);
     QCOMPARE(*read, kContent);
@@ -193,7 +194,8 @@ void DocumentFolderTest::newFilesHaveTheRightsOfTheirDirectory() {
     OK(m_folder->write(intent, kContent));
     OK(m_folder->publish(intent));
     ::umask(before);
-    struct stat folder {}, file {}, directory {};
+    struct stat folder {
+    }, file{}, directory{};
     QVERIFY(::stat(QFile::encodeName(root()).constData(), &folder) == 0);
     QVERIFY(::stat(QFile::encodeName(at("11")).constData(), &directory) == 0);
     QVERIFY(::stat(QFile::encodeName(at("11/form.pdf")).constData(), &file) == 0);
@@ -214,7 +216,7 @@ void DocumentFolderTest::aFullDiskLeavesNothing() {
     const QByteArray content(100'000, 'x');
     DocumentIntent intent = intentFor("11/form.pdf", content);
     OK(m_folder->begin(intent));
-    const struct rlimit small {50'000, before.rlim_max};
+    const struct rlimit small { 50'000, before.rlim_max };
     QVERIFY(::setrlimit(RLIMIT_FSIZE, &small) == 0);
     const auto written = m_folder->write(intent, content);
     ::setrlimit(RLIMIT_FSIZE, &before);

@@ -70,11 +70,29 @@ void PmsDocumentRules::aPatternGivesThePath() {
 
 void PmsDocumentRules::aPatternThatCannotWorkIsRefused_data() {
     QTest::addColumn<QString>("pattern");
-    for (const char *pattern :
-         {"", "{patient}", "{patient}/{hash}", "{uuid:8}", "/{uuid}", "{uuid}/", "a//{uuid}", "../{uuid}", "./{uuid}",
-          "{uuid", "uuid}", "{UUID}", "{uuid}{nonsense}", "{date}/{uuid}", "{date:yyyy/MM}/{uuid}", "{date:hh}/{uuid}",
-          "{hash:0}/{uuid}", "{hash:x}/{uuid}", "{name:3}/{uuid}", "C:\\docs\\{uuid}", ".pb-{uuid}", "con/{uuid}",
-          "{uuid}."})
+    for (const char *pattern : {"",
+                                "{patient}",
+                                "{patient}/{hash}",
+                                "{uuid:8}",
+                                "/{uuid}",
+                                "{uuid}/",
+                                "a//{uuid}",
+                                "../{uuid}",
+                                "./{uuid}",
+                                "{uuid",
+                                "uuid}",
+                                "{UUID}",
+                                "{uuid}{nonsense}",
+                                "{date}/{uuid}",
+                                "{date:yyyy/MM}/{uuid}",
+                                "{date:hh}/{uuid}",
+                                "{hash:0}/{uuid}",
+                                "{hash:x}/{uuid}",
+                                "{name:3}/{uuid}",
+                                "C:\\docs\\{uuid}",
+                                ".pb-{uuid}",
+                                "con/{uuid}",
+                                "{uuid}."})
         QTest::newRow(pattern) << QString::fromUtf8(pattern);
 }
 
@@ -123,9 +141,10 @@ void PmsDocumentRules::noNameLeavesItsDirectory() {
 
 void PmsDocumentRules::twoIdsNeverBecomeOneDirectory() {
     QSet<QString> seen;
-    const QStringList ids{QStringLiteral("a/b"), QStringLiteral("a_b"), QStringLiteral("a b"), QStringLiteral("a%2Fb"),
-                          QStringLiteral("../a"), QStringLiteral("a"), QStringLiteral("ä"), QStringLiteral("A:b"),
-                          QStringLiteral(".."), QStringLiteral("%2E%2E")};
+    const QStringList ids{QStringLiteral("a/b"),   QStringLiteral("a_b"),  QStringLiteral("a b"),
+                          QStringLiteral("a%2Fb"), QStringLiteral("../a"), QStringLiteral("a"),
+                          QStringLiteral("ä"),     QStringLiteral("A:b"),  QStringLiteral(".."),
+                          QStringLiteral("%2E%2E")};
     for (const QString &id : ids) {
         DocumentNames of = names();
         of.patient = id;
@@ -148,7 +167,8 @@ void PmsDocumentRules::aPathOfTheDatabaseStaysInTheFolder() {
 
 void PmsDocumentRules::theSectionIsChecked() {
     const ProfileResult good = parse(
-        "[documents]\nfolder = \"/srv/documents\"\npattern = \"{patient}/{uuid}\"\nhash = \"sha3-512\"\nmax_bytes = 1000\n");
+        "[documents]\nfolder = \"/srv/documents\"\npattern = \"{patient}/{uuid}\"\nhash = \"sha3-512\"\nmax_bytes = "
+        "1000\n");
     QVERIFY(good.profile);
     QCOMPARE(good.profile->documents.folder, QStringLiteral("/srv/documents"));
     QVERIFY(good.profile->documents.hash == QCryptographicHash::Sha3_512);
@@ -156,25 +176,28 @@ void PmsDocumentRules::theSectionIsChecked() {
     const ProfileResult plain = parse("");
     QVERIFY(plain.profile && !plain.profile->documents.pattern);
     QCOMPARE(plain.profile->documents.maxBytes, qint64(25) * 1024 * 1024);
-    const ProfileResult bad =
-        parse("[documents]\nfolder = \"documents\"\npattern = \"{patient}\"\nhash = \"crc32\"\nmax_bytes = 0\nfile = 1\n");
+    const ProfileResult bad = parse(
+        "[documents]\nfolder = \"documents\"\npattern = \"{patient}\"\nhash = \"crc32\"\nmax_bytes = 0\nfile = 1\n");
     QStringList keys;
     for (const ProfileFault &fault : bad.faults) keys << fault.key;
     keys.sort();
     QCOMPARE(keys, (QStringList{QStringLiteral("documents.file"), QStringLiteral("documents.folder"),
                                 QStringLiteral("documents.hash"), QStringLiteral("documents.max_bytes"),
                                 QStringLiteral("documents.pattern")}));
-    const ProfileResult lost = parse("[operation.document_insert]\nsql = \"INSERT INTO d (n) VALUES (:document_name)\"\n");
+    const ProfileResult lost =
+        parse("[operation.document_insert]\nsql = \"INSERT INTO d (n) VALUES (:document_name)\"\n");
     QVERIFY(!lost.profile);
     QVERIFY(lost.faults[0].message.contains(QLatin1String("document")));
 }
 
 void PmsDocumentRules::aProfileThatStoresDocumentsHasOurTable() {
     const QByteArray insert =
-        "[operation.document_insert]\nsql = \"INSERT INTO d (n) VALUES (:document_name)\"\ncapture = { document = \"id\" }\n";
+        "[operation.document_insert]\nsql = \"INSERT INTO d (n) VALUES (:document_name)\"\ncapture = { document = "
+        "\"id\" }\n";
     const ProfileResult ours = parse(insert);
     QVERIFY(ours.profile);
-    for (const Dialect dialect : {Dialect::Sqlite, Dialect::PostgreSql, Dialect::MariaDb, Dialect::SqlServer, Dialect::Generic}) {
+    for (const Dialect dialect :
+         {Dialect::Sqlite, Dialect::PostgreSql, Dialect::MariaDb, Dialect::SqlServer, Dialect::Generic}) {
         const DialectProfile &part = ours.profile->forDialect(dialect);
         QVERIFY(part.operation(QStringLiteral("document_link_insert")));
         QCOMPARE(part.documentInstall.size(), size_t(1));
