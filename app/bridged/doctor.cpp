@@ -45,7 +45,7 @@ class Doctor final {
     std::unique_ptr<ports::PmsDatabase> openDatabase(const Configuration &configuration, platform::QtExecutor &executor) {
         if (!configuration.profile) return std::make_unique<AbsentDatabase>(executor);
         platform::OdbcPmsConfig config{*platform::ConnectionString::parse(configuration.settings.pms.connection),
-                                       platform::profileRunner(*configuration.profile), {}, {}, {}};
+                                       platform::profileRunner(*configuration.profile, nullptr, documentFolder(configuration)), {}, {}, {}};
         config.password = [this](base::Completion<ports::Secret> done) {
             return m_secrets->read(QStringLiteral("pms-password"), std::move(done));
         };

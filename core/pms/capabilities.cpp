@@ -14,7 +14,7 @@ struct Wanted {
 // Ids of Healthengine's features as its list of features has them.
 constexpr Wanted kFeatures[] = {
     {"documents", "documents document_content"},
-    {"attachDocuments", "document_insert"},
+    {"attachDocuments", "document_insert document_link"},
     {"clientSnapshots", "client_appointments"},
 };
 

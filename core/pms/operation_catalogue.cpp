@@ -21,6 +21,10 @@ constexpr const char* kAppointment =
 constexpr const char* kLink =
     "environment practice booking appointment further_appointments patient resource start end length_s new_patient "
     "now_utc";
+constexpr const char* kDocumentKey = "environment practice reference ";
+constexpr const char* kDocument =
+    "reference appointment patient document_name document_description document_mime document_type document_size "
+    "document_hash document_path documents_folder document_uuid document_created_utc content now_utc";
 constexpr const char* kItem = "id kind practice booking raised_at facts person";
 constexpr const char* kLease = "environment practice engine settings fence lease_s";
 constexpr const char* kSnapshot = "resources locations date from to from_start until";
@@ -28,7 +32,7 @@ constexpr const char* kTold = "told_confirmed told_cancelled told_did_not_attend
 
 constexpr const char* kWrites =
     "patient_insert appointment_insert cancel link_insert link_drop link_told item_write items_expire item_close "
-    "document_insert";
+    "document_insert document_link_insert document_link_set";
 
 std::map<QString, OperationRule> makeRules() {
     std::map<QString, OperationRule> rules;
@@ -67,10 +71,12 @@ std::map<QString, OperationRule> makeRules() {
     add("telehealth", text("appointments"));
     for (const char* name : {"lease", "lease_take", "lease_renew", "lease_release", "lease_fence"})
         add(name, text(kLease));
-    add("documents", text("practice from from_start since"));
-    add("document_content", text("practice document"));
-    add("document_insert", text(kKey) + text("appointment patient resource name mime size hash content path now_utc"),
-        "", "document");
+    add("documents", text("environment practice from from_start since since_utc"));
+    add("document_content", text("environment practice document piece_start piece_length"));
+    add("document_insert", text(kKey) + text(kDocument), "", "document");
+    add("document_link", text(kDocumentKey));
+    add("document_link_insert", text(kDocumentKey) + text("now_utc"));
+    add("document_link_set", text(kDocumentKey) + text("stored_document stored_path now_utc"));
     for (const char* name : {"client_appointments", "client_practitioners", "client_locations", "client_types"})
         add(name, text(kSnapshot));
     for (const char* name : {"sessions", "busy", "closures"}) rules[text(name)].isDiary = true;
@@ -115,6 +121,9 @@ const std::vector<std::pair<QString, QStringList>>& needs() {
         {QStringLiteral("write_staff_item"), words("item_write")},
         {QStringLiteral("list_staff_items"), words("items items_expire")},
         {QStringLiteral("close_staff_item"), words("item_close")},
+        {QStringLiteral("list_documents"), words("documents")},
+        {QStringLiteral("read_document"), words("document_content")},
+        {QStringLiteral("store_document"), words("document_insert document_link")},
     };
     return kNeeds;
 }

@@ -20,13 +20,14 @@ ValueKind kindOfParameter(const QString &name) {
         const auto add = [&kinds](const char *names, ValueKind kind) {
             for (const QString &key : QString::fromLatin1(names).split(QLatin1Char(' '))) kinds[key] = kind;
         };
-        add("start end from_start until day_before now", ValueKind::DateTime);
-        add("now_utc before_utc raised_at", ValueKind::UtcDateTime);
+        add("start end from_start until day_before now since", ValueKind::DateTime);
+        add("now_utc before_utc raised_at since_utc document_created_utc", ValueKind::UtcDateTime);
         add("date from to dob", ValueKind::Date);
         add("start_time end_time", ValueKind::Time);
         add("length_s", ValueKind::SecondsLength);
         add("length_min", ValueKind::MinutesLength);
-        add("booking possible_duplicate new_patient slots", ValueKind::Number);
+        add("content", ValueKind::Bytes);
+        add("booking possible_duplicate new_patient slots document_size piece_start piece_length", ValueKind::Number);
         return kinds;
     }();
     const auto found = kKinds.find(name);

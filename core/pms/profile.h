@@ -9,6 +9,7 @@
 #include "core/domain/patient.h"
 #include "core/pms/charset.h"
 #include "core/pms/code_map.h"
+#include "core/pms/document_rules.h"
 #include "core/pms/parameter_rules.h"
 #include "core/pms/resource_id.h"
 #include "core/pms/session_rules.h"
@@ -46,6 +47,7 @@ struct DialectProfile {
     std::optional<BoundStatement> site;  ///< One row: `site` and optionally `history`, a number that never falls.
 
     std::vector<BoundStatement> install;  ///< Creates our own tables where they are missing; repeatable.
+    std::vector<BoundStatement> documentInstall;  ///< Those of them that make our table of documents.
     std::map<QString, Operation> operations;
 
     const Operation* operation(const QString& name) const {
@@ -82,6 +84,7 @@ struct Profile {
     std::map<QString, int> widths;         ///< Parameter name → characters that its column takes.
     ResourceIdParts resourceId;
     SessionRules sessions;
+    DocumentRules documents;
     std::map<QString, SqlResult> statics;  ///< Operation → rows that come before those of the database.
     std::map<Dialect, DialectProfile> dialects;
 

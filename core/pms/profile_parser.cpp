@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/pms/document_table.h"
 #include "core/pms/profile_sections.h"
 
 namespace core::pms {
@@ -67,7 +68,7 @@ void readRoot(TomlReader &reader, const toml::table &root, const Catalogues &cat
                   QStringLiteral("defaults"), QStringLiteral("install"), QStringLiteral("operation"),
                   QStringLiteral("map"), QStringLiteral("widths"), QStringLiteral("parameters"),
                   QStringLiteral("static"), QStringLiteral("resource_id"), QStringLiteral("sessions"),
-                  QStringLiteral("probe"), QStringLiteral("fingerprint"), QStringLiteral("site")});
+                  QStringLiteral("probe"), QStringLiteral("fingerprint"), QStringLiteral("site"), QStringLiteral("documents")});
     readLanguage(reader, root);
     const std::vector<DialectName> wanted = readIdentity(reader, root, profile);
     readDefaults(reader, root, profile);
@@ -78,6 +79,7 @@ void readRoot(TomlReader &reader, const toml::table &root, const Catalogues &cat
     readParameters(reader, root, profile);
     readStatic(reader, root, profile);
     readSessions(reader, root, profile);
+    readDocuments(reader, root, profile);
     for (const DialectName &dialect : wanted) {
         DialectProfile &part = profile.dialects[dialect.dialect];
         readConnection(reader, root, dialect, catalogues, part);
@@ -97,6 +99,7 @@ ProfileResult parseProfile(const QByteArray &toml, const QString &fileName, cons
     Profile profile;
     if (const auto root = reader.parse(toml)) readRoot(reader, *root, catalogues, profile);
     if (!reader.faults().empty()) return {std::nullopt, reader.faults()};
+    addDocumentTable(profile);
     return {std::move(profile), {}};
 }
 

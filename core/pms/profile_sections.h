@@ -24,6 +24,9 @@ void readResourceId(TomlReader &reader, const toml::table &root, Profile &profil
 // profile_sessions.cpp: how the diary is kept
 void readSessions(TomlReader &reader, const toml::table &root, Profile &profile);
 
+// profile_documents.cpp: where and how documents are kept
+void readDocuments(TomlReader &reader, const toml::table &root, Profile &profile);
+
 // profile_connection.cpp: how to talk to the database
 /// The list of statements without parameters under @p name.
 std::vector<BoundStatement> plainStatements(TomlReader &reader, const toml::table &section, const QString &key,

@@ -102,6 +102,12 @@ bool RowReader::flag(const char* column, bool otherwise) {
            word == QLatin1String("yes");
 }
 
+QByteArray RowReader::bytes(const char* column) {
+    SqlValue read = value(column);
+    if (auto* raw = std::get_if<QByteArray>(&read)) return std::move(*raw);
+    return textOf(read).toUtf8();
+}
+
 QDate RowReader::date(const char* column) {
     const auto date = dateOf(text(column));
     if (!date) complain(column, "a date (YYYY-MM-DD)");

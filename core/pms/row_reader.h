@@ -41,6 +41,7 @@ class RowReader final {
     qint64 integer(const char* column);
     qint64 optionalInteger(const char* column, qint64 otherwise);
     bool flag(const char* column, bool otherwise);  ///< 1, "1", "t", "true", "y", "yes"; NULL or absent: @p otherwise.
+    QByteArray bytes(const char* column);           ///< Text is its UTF-8; NULL is empty.
     QDate date(const char* column);
     /// A zero date ('0000-00-00', empty, NULL) is no date.
     std::optional<QDate> optionalDate(const char* column);

@@ -15,6 +15,7 @@
 #include "core/domain/patient.h"
 #include "core/domain/schedule.h"
 #include "core/ports/database_fingerprint.h"
+#include "core/ports/document_folder.h"
 #include "core/ports/handle.h"
 
 /// The PMS database as the engine sees it: named units of work, each one transaction, never SQL.
@@ -247,13 +248,79 @@ struct CloseStaffItem {
     UnitSite site{};
 };
 
+// ---- documents -------------------------------------------------------------------------------------------------
+
+/// A document that the practice keeps for a booking of Healthengine; no content.
+struct PmsDocument {
+    QString id;                        ///< Of the PMS.
+    domain::BookingId booking;
+    domain::AppointmentId appointment; ///< Empty: the PMS names the booking alone.
+    domain::PatientId patient;         ///< Empty: the PMS does not say.
+    base::Redacted<QString> name;
+    QString mime;                      ///< "application/pdf"; empty: unknown.
+    QString type;                      ///< "referral"; empty: unknown.
+    std::optional<base::UtcTime> created{};
+    bool withdrawn = false;            ///< It was announced, perhaps, and is to be offered no longer.
+    std::optional<qint64> size{};      ///< Bytes.
+    friend bool operator==(const PmsDocument &, const PmsDocument &) = default;
+};
+/// Documents of the practice's bookings whose appointments start on @p from or later; those of anybody else's
+/// appointments are left out.
+struct ListDocuments {
+    using Outcome = std::vector<PmsDocument>;
+    QString environment;
+    domain::PracticeId practice;
+    QDate from;                            ///< Practice-local.
+    std::optional<base::UtcTime> since{};  ///< A hint: only those made or changed from then on are of interest.
+    UnitSite site{};
+};
+
+struct DocumentContent {
+    QByteArray bytes;
+};
+/// The content of one document. Rejected when it is unknown, withdrawn from the PMS, or larger than the profile allows.
+struct ReadDocument {
+    using Outcome = DocumentContent;
+    QString environment;
+    domain::PracticeId practice;
+    QString document;  ///< PmsDocument::id.
+    UnitSite site{};
+};
+
+enum class StoreVerdict {
+    Stored,
+    AlreadyStored,   ///< A document of this key is there; nothing written.
+    PatientUnknown,  ///< No such file, or it is inactive; nothing written.
+};
+struct StoreOutcome {
+    StoreVerdict verdict = StoreVerdict::Stored;
+    QString document;  ///< The PMS's id, with Stored and AlreadyStored.
+};
+/// Keeps a document of Healthengine with a patient: as bytes in the database, or as a file and a row, both or neither
+/// whatever crashes. The content was checked against its hash and size by the caller. Running it twice stores it once.
+struct StoreDocument {
+    using Outcome = StoreOutcome;
+    DocumentKey key;
+    domain::PatientId patient;
+    domain::AppointmentId appointment{};         ///< Empty: not of one.
+    std::optional<domain::BookingId> booking{};
+    base::Redacted<QString> name{};              ///< "New Patient Form.pdf", or a subject.
+    base::Redacted<QString> description{};
+    QString mime{};
+    QString type{};                              ///< "REFERRAL"
+    base::Redacted<QByteArray> content{};
+    std::optional<base::UtcTime> created{};      ///< At Healthengine.
+    base::UtcTime now{};
+    UnitSite site{};
+};
+
 using PmsWork = std::variant<OpenDatabase, ReadConfiguration, ReadAvailability, ReadChangeToken, PrepareBooking, ReadLink,
                              ReadLinkedStatuses, InsertBooking, CancelAppointment, RecordTold, WriteStaffItem,
-                             ListStaffItems, CloseStaffItem>;
+                             ListStaffItems, CloseStaffItem, ListDocuments, ReadDocument, StoreDocument>;
 
 using PmsResult = std::variant<DatabaseIdentity, PmsConfiguration, AvailabilityRead, ChangeToken, BookingFacts,
                                std::optional<BookingLink>, std::vector<LinkedStatus>, InsertOutcome, CancelOutcome, Done,
-                               std::vector<StaffItem>>;
+                               std::vector<StaffItem>, std::vector<PmsDocument>, DocumentContent, StoreOutcome>;
 
 /// The name of a unit of work for logs and errors: "insert_booking".
 QString workName(const PmsWork &work);

@@ -15,7 +15,8 @@ using ports::PmsResult;
 bool writes(const ports::PmsWork &work) {
     return std::holds_alternative<ports::InsertBooking>(work) ||
            std::holds_alternative<ports::CancelAppointment>(work) || std::holds_alternative<ports::RecordTold>(work) ||
-           std::holds_alternative<ports::WriteStaffItem>(work) || std::holds_alternative<ports::CloseStaffItem>(work);
+           std::holds_alternative<ports::WriteStaffItem>(work) || std::holds_alternative<ports::CloseStaffItem>(work) ||
+           std::holds_alternative<ports::StoreDocument>(work);
 }
 
 base::Error withOperation(base::Error error, const ports::PmsWork &work) {

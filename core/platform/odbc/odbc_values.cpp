@@ -54,8 +54,8 @@ ColumnKind kindOf(SQLSMALLINT sqlType, SQLSMALLINT digits) {
 }
 
 /// How many of the @p room bytes hold text when a piece was cut: a driver may leave out half a surrogate pair.
-qsizetype wideBytes(const QByteArray &piece, qsizetype room) {
-    const auto *begin = reinterpret_cast<const char16_t *>(piece.constData());
+qsizetype wideBytes(const char *piece, qsizetype room) {
+    const auto *begin = reinterpret_cast<const char16_t *>(piece);
     const auto *end = begin + room / qsizetype(sizeof(char16_t));
     return (std::find(begin, end, u'\0') - begin) * qsizetype(sizeof(char16_t));
 }
@@ -64,22 +64,32 @@ qsizetype wideBytes(const QByteArray &piece, qsizetype room) {
 OdbcAnswer<QByteArray> readPieces(const StmtHandle &statement, SQLUSMALLINT column, SQLSMALLINT cType) {
     const bool isWide = cType == SQL_C_WCHAR;
     const qsizetype terminator = isWide ? qsizetype(sizeof(SQLWCHAR)) : 0;
-    QByteArray all("");
-    QByteArray piece(kFirstPieceBytes, Qt::Uninitialized);
+    // Straight to its place: a large value is held once by us, beside what the driver holds.
+    QByteArray all(kFirstPieceBytes, Qt::Uninitialized);
+    qsizetype used = 0;
     for (;;) {
         SQLLEN indicator = 0;
-        const SQLRETURN code = SQLGetData(statement.raw(), column, cType, piece.data(), piece.size(), &indicator);
-        if (code == SQL_NO_DATA) return all;
+        char *const place = all.data() + used;
+        const qsizetype size = all.size() - used;
+        const SQLRETURN code = SQLGetData(statement.raw(), column, cType, place, size, &indicator);
+        if (code == SQL_NO_DATA) break;
         if (!SQL_SUCCEEDED(code)) return failure(statement);
         if (indicator == SQL_NULL_DATA) return QByteArray();
-        const qsizetype room = piece.size() - terminator;
-        if (indicator >= 0 && indicator <= room) return all.append(piece.constData(), indicator);
-        const qsizetype read = isWide ? wideBytes(piece, room) : room;
-        all.append(piece.constData(), read);
-        if (code == SQL_SUCCESS) return all;
+        const qsizetype room = size - terminator;
+        if (indicator >= 0 && indicator <= room) {
+            used += indicator;
+            break;
+        }
+        const qsizetype read = isWide ? wideBytes(place, room) : room;
+        used += read;
+        if (code == SQL_SUCCESS) break;
         const qsizetype rest = indicator > 0 ? indicator - read + terminator : kNextPieceBytes;
-        piece.resize(std::clamp(rest, kFirstPieceBytes, kLargestPieceBytes));
+        const qsizetype wanted = used + std::clamp(rest, kFirstPieceBytes, kLargestPieceBytes);
+        all.reserve(wanted);
+        all.resize(wanted);
     }
+    all.resize(used);
+    return all;
 }
 
 OdbcAnswer<QString> readText(const StmtHandle &statement, SQLUSMALLINT column) {

@@ -64,7 +64,8 @@ Expected<void> confirm(pms::SqlSession &session, const pms::Profile &profile, Kn
 
 }  // namespace
 
-UnitRunner profileRunner(pms::Profile profile, base::Log *log) {
+UnitRunner profileRunner(pms::Profile profile, base::Log *log,
+                         std::shared_ptr<ports::DocumentFolder> documents) {
     // Only the database's thread runs units, one after another.
     const auto known = std::make_shared<std::set<QString>>();
     const auto ignored = [log, known](const base::Error &error) {
@@ -77,13 +78,14 @@ UnitRunner profileRunner(pms::Profile profile, base::Log *log) {
                 database->connected();
                 return pms::prepareSession(session, *shared);
             },
-            [shared, database, ignored](pms::SqlSession &session, const ports::PmsWork &work) -> Expected<PmsResult> {
+            [shared, database, ignored, documents = std::move(documents)](
+                pms::SqlSession &session, const ports::PmsWork &work) -> Expected<PmsResult> {
                 const bool opens = std::holds_alternative<ports::OpenDatabase>(work);
                 if (!opens) {
                     auto same = confirm(session, *shared, *database, ports::workName(work));
                     if (!same) return base::fail(same.error());
                 }
-                auto result = pms::runUnit(session, *shared, work, ignored);
+                auto result = pms::runUnit(session, *shared, work, ignored, documents.get());
                 if (opens && result) database->identified(std::get<DatabaseIdentity>(*result));
                 return result;
             }};

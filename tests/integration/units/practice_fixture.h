@@ -71,7 +71,7 @@ class Practice {
     int count(const QString& from) { return value(QStringLiteral("SELECT COUNT(*) FROM ") + from).toInt(); }
 
     void reset() {
-        for (const char* table : {"pb_booking_link", "pb_staff_item", "appointment", "block", "closure", "session_type",
+        for (const char* table : {"pb_booking_link", "pb_staff_item", "pb_document", "document", "appointment", "block", "closure", "session_type",
                                   "session", "appointment_type", "patient", "resource", "practitioner", "location"}) {
             staff(QStringLiteral("DELETE FROM ") + QLatin1String(table));
         }

@@ -53,6 +53,18 @@ struct SimPatientFile {
     bool markedNew = false;  ///< Marked as a possible duplicate.
 };
 
+/// A document in a patient's file, by staff or by the engine.
+struct SimDocument {
+    core::domain::PatientId patient;
+    core::domain::AppointmentId appointment;  ///< Empty: not of one.
+    QString name;
+    QString mime;
+    QByteArray content;
+    std::optional<core::base::UtcTime> created{};
+    bool withdrawn = false;
+    std::optional<core::ports::DocumentKey> key{};  ///< Of those that the engine stored.
+};
+
 /// Everything a practice's database holds, with the staff who work in it. A value: copying it is a backup, assigning the
 /// copy back is a restore. SimPmsDatabase is the engine's way in; the functions here are the staff's.
 class SimPractice {
@@ -88,6 +100,9 @@ class SimPractice {
     void unblock(int id);
     /// Somebody else at the same time with the same resource.
     core::domain::AppointmentId overlap(const core::domain::AppointmentId &id);
+    /// Files a document; its id.
+    QString file(SimDocument document);
+    void withdraw(const QString &document);
     void clearSessions(const core::domain::PmsResourceId &resource, QDate date);
     void closeDay(QDate date);
     void loseOwnTables() {
@@ -122,6 +137,7 @@ class SimPractice {
     std::map<core::domain::PatientId, SimPatientFile> patients;
     std::map<core::ports::LinkKey, core::ports::BookingLink> links;
     std::map<QString, core::ports::StaffItem> items;  ///< Open ones.
+    std::map<QString, SimDocument> documents;  ///< By id.
     std::set<QDate> closures;
     core::domain::AppointmentTypeId defaultType;  ///< Of bookings without a type; may be empty.
     core::ports::DatabaseIdentity identity{QStringLiteral("Simulated 1.0"), QStringLiteral("simulated 1"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "tests/support/sim/sim_documents.h"
 #include "tests/support/sim/sim_practice.h"
 
 namespace support {
@@ -98,6 +99,9 @@ class Units final {
     Expected<PmsResult> operator()(const WriteStaffItem &work);
     Expected<PmsResult> operator()(const ListStaffItems &work);
     Expected<PmsResult> operator()(const CloseStaffItem &work);
+    Expected<PmsResult> operator()(const ListDocuments &work) const { return documentsOf(p, work); }
+    Expected<PmsResult> operator()(const ReadDocument &work) const { return documentOf(p, work); }
+    Expected<PmsResult> operator()(const StoreDocument &work) { return storeDocument(p, work); }
 
   private:
     std::optional<BookingLink> link(const LinkKey &of) const;

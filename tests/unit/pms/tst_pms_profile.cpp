@@ -18,7 +18,7 @@ const QByteArray kHead = "language = 1\n[profile]\nid = \"x\"\nversion = \"1\"\n
 /// Operations that the reference practice system has no use for.
 const QStringList kOthersOnly = QStringLiteral(
                                     "locations unlock free telehealth lease lease_take lease_renew lease_release "
-                                    "lease_fence documents document_content document_insert client_appointments "
+                                    "lease_fence client_appointments "
                                     "client_practitioners client_locations client_types")
                                     .split(QLatin1Char(' '));
 
