@@ -49,6 +49,19 @@ class KnownDatabase {
     bool m_isFresh = false;
 };
 
+/// What was logged already; of the database threads an abandoned one may still be under way.
+class SaidOnce {
+  public:
+    bool isNew(const QString &word) {
+        const std::lock_guard lock(m_mutex);
+        return m_said.insert(word).second;
+    }
+
+  private:
+    std::mutex m_mutex;
+    std::set<QString> m_said;
+};
+
 Expected<void> confirm(pms::SqlSession &session, const pms::Profile &profile, KnownDatabase &database,
                        const QString &operation) {
     const auto known = database.toCompare();
@@ -66,10 +79,9 @@ Expected<void> confirm(pms::SqlSession &session, const pms::Profile &profile, Kn
 
 UnitRunner profileRunner(pms::Profile profile, base::Log *log,
                          std::shared_ptr<ports::DocumentFolder> documents) {
-    // Only the database's thread runs units, one after another.
-    const auto known = std::make_shared<std::set<QString>>();
+    const auto known = std::make_shared<SaidOnce>();
     const auto ignored = [log, known](const base::Error &error) {
-        if (!log || !known->insert(error.operation + QLatin1Char(' ') + error.sqlState).second) return;
+        if (!log || !known->isNew(error.operation + QLatin1Char(' ') + error.sqlState)) return;
         log->warning(u"pms", QStringLiteral("ignored, as the profile says: %1 %2").arg(error.operation, error.sqlState));
     };
     const auto shared = std::make_shared<const pms::Profile>(std::move(profile));
