@@ -114,7 +114,9 @@ base::Error OdbcSession::failed(const SqlDiagnostics &diagnostics, SqlPhase phas
     // A driver that notices the loss while it prepares reports no more than a general error.
     if (m_isLost && error.cause == DatabaseCause::None) error.cause = DatabaseCause::ConnectionLost;
     // Past the deadline it was our own cancel that ended the statement, which servers report like a time-out.
-    if (phase == SqlPhase::Execute && (m_isLost || isPastDeadline())) error.kind = ErrorKind::Unavailable;
+    // A server that hangs up because a statement is too large would do so every time.
+    const bool isFinal = meansTooLarge(dialect(), diagnostics);
+    if (phase == SqlPhase::Execute && !isFinal && (m_isLost || isPastDeadline())) error.kind = ErrorKind::Unavailable;
     return error;
 }
 

@@ -32,5 +32,7 @@ base::Error classifySqlError(pms::Dialect dialect, const SqlDiagnostics &diagnos
 
 /// True when the connection cannot be used any more.
 bool meansConnectionLost(pms::Dialect dialect, const SqlDiagnostics &diagnostics);
+/// True when the server does not take so much at once: it hangs up, but trying again never helps.
+bool meansTooLarge(pms::Dialect dialect, const SqlDiagnostics &diagnostics);
 
 }  // namespace core::platform

@@ -55,6 +55,7 @@ class PmsDocuments : public QObject {
     void nobodyTakesAwayTheFileOfAStoreUnderWay();
     void aDatabaseOfAnEarlierVersionGetsTheTable_data() { addDatabaseRows(); }
     void aDatabaseOfAnEarlierVersionGetsTheTable();
+    void whatTheServerDoesNotTakeIsRefused();
     void twentyFiveMegabytesPassWithinFiveTimesTheirSize_data() { addDatabaseRows(); }
     void twentyFiveMegabytesPassWithinFiveTimesTheirSize();
 
@@ -317,6 +318,22 @@ void PmsDocuments::aDatabaseOfAnEarlierVersionGetsTheTable() {
     QVERIFY(opened.ownTables);
     GET(stored, p->run(form("doc-1")));
     QVERIFY(stored.verdict == StoreVerdict::Stored);
+}
+
+/// MariaDB's max_allowed_packet; the test's server has 64 MB.
+void PmsDocuments::whatTheServerDoesNotTakeIsRefused() {
+    constexpr int kMariaDb = 2;
+    Practice* p = m_databases.fresh(kMariaDb, &m_why);
+    if (!p) QSKIP(qPrintable(m_why));
+    QCOMPARE(p->session().dialect(), pms::Dialect::MariaDb);
+    pms::Profile profile = p->profile();
+    profile.documents.maxBytes = 100'000'000;
+    const auto session = p->connect();
+    const auto refused = runWith(*session, profile, form("doc-1", QByteArray(70'000'000, 'x')));
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().kind == ErrorKind::Rejected, qPrintable(refused.error().toLogLine()));
+    QCOMPARE(p->count(QStringLiteral("document")), 0);
+    QCOMPARE(p->count(QStringLiteral("pb_document")), 0);
 }
 
 void PmsDocuments::twentyFiveMegabytesPassWithinFiveTimesTheirSize() {
