@@ -118,7 +118,8 @@ class TestProfileTools : public QObject {
         QFile settings(m_folder->filePath(u"config/settings.toml"_s));
         QVERIFY(settings.open(QIODevice::WriteOnly));
         settings.write(
-            "[healthengine]\nenvironment = \"DEV\"\nvendor = \"Test\"\nvendor_email = \"tests@example.com.au\"\n"
+            "[healthengine]\nbase_url = \"http://127.0.0.1:1\"\nenvironment = \"DEV\"\nvendor = \"Test\"\nvendor_email "
+            "= \"tests@example.com.au\"\n"
             "[pms]\nprofile = \"reference\"\nconnection = 'Driver=SQLite3;Database=x'\n"
             "[[practice]]\nid = \"1234567\"\ntimezone = \"Australia/Darwin\"\n");
         settings.close();
