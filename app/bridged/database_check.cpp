@@ -49,7 +49,8 @@ QString installedNames() {
     QStringList names;
     if (drivers)
         for (const auto &driver : *drivers) names << driver.name;
-    return names.isEmpty() ? QStringLiteral("none is installed") : QStringLiteral("installed: ") + names.join(QStringLiteral(", "));
+    return names.isEmpty() ? QStringLiteral("none is installed")
+                           : QStringLiteral("installed: ") + names.join(QStringLiteral(", "));
 }
 
 /// Driver, server and login as far as a refused connection tells which of them it was.
@@ -130,11 +131,15 @@ class OpenCheck {
 
     const char *clockQuestion() const {
         switch (m_session.dialect()) {
-            case Dialect::PostgreSql: return "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS bigint)";
-            case Dialect::MariaDb: return "SELECT UNIX_TIMESTAMP()";
-            case Dialect::SqlServer: return "SELECT DATEDIFF_BIG(second, '1970-01-01', SYSUTCDATETIME())";
+            case Dialect::PostgreSql:
+                return "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS bigint)";
+            case Dialect::MariaDb:
+                return "SELECT UNIX_TIMESTAMP()";
+            case Dialect::SqlServer:
+                return "SELECT DATEDIFF_BIG(second, '1970-01-01', SYSUTCDATETIME())";
             case Dialect::Sqlite:
-            case Dialect::Generic: return nullptr;
+            case Dialect::Generic:
+                return nullptr;
         }
         return nullptr;
     }
@@ -190,7 +195,8 @@ std::vector<CheckLine> checkDatabase(const QString &connection, const base::Reda
     auto session = platform::OdbcSession::connect(connection, password);
     if (!session) return refusedLines(session.error());
     const auto parsed = platform::ConnectionString::parse(connection);
-    const QString driver = parsed ? parsed->value(QStringLiteral("Driver")).value_or(QStringLiteral("data source")) : QString();
+    const QString driver =
+        parsed ? parsed->value(QStringLiteral("Driver")).value_or(QStringLiteral("data source")) : QString();
     std::vector<CheckLine> lines{good(QStringLiteral("database driver"), driver),
                                  good(QStringLiteral("database server"), (*session)->serverDescription()),
                                  good(QStringLiteral("database login"), QStringLiteral("accepted"))};
@@ -200,7 +206,8 @@ std::vector<CheckLine> checkDatabase(const QString &connection, const base::Reda
     }
     for (auto &line : OpenCheck(**session, profile).run()) lines.push_back(std::move(line));
     if ((*session)->dialect() == Dialect::Sqlite && parsed)
-        lines.push_back(checkDisk(QStringLiteral("database disk"), parsed->value(QStringLiteral("Database")).value_or(QString())));
+        lines.push_back(
+            checkDisk(QStringLiteral("database disk"), parsed->value(QStringLiteral("Database")).value_or(QString())));
     return lines;
 }
 
@@ -213,7 +220,9 @@ CheckLine checkDisk(const QString &name, const QString &path) {
     if (disk.isReadOnly())
         return bad(name, QStringLiteral("the disk is read-only. ") + text::causeRemedy(base::DatabaseCause::ReadOnly));
     if (free < kLeastDiskMegabytes)
-        return bad(name, QStringLiteral("%1 MB free. Free space there: at least %2 MB are needed.").arg(free).arg(kLeastDiskMegabytes));
+        return bad(name, QStringLiteral("%1 MB free. Free space there: at least %2 MB are needed.")
+                             .arg(free)
+                             .arg(kLeastDiskMegabytes));
     return good(name, QStringLiteral("%1 MB free").arg(free));
 }
 

@@ -10,8 +10,8 @@
 namespace app::bridged {
 
 /// Looks at the practice database itself, one line for each test: driver, server and login, tables, rights, schema
-/// fingerprint, site, clock, a write that is rolled back, disk. Blocking, for at most the driver's own time-outs. Writes
-/// nothing. No line holds the password.
+/// fingerprint, site, clock, a write that is rolled back, disk. Blocking, for at most the driver's own time-outs.
+/// Writes nothing. No line holds the password.
 std::vector<core::control::CheckLine> checkDatabase(const QString &connection,
                                                     const core::base::Redacted<QString> &password,
                                                     const core::pms::Profile &profile);

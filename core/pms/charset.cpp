@@ -24,15 +24,15 @@ bool holds(char32_t c, Charset charset) {
 /// Letters and signs that have no base letter in Unicode, but a usual spelling.
 QString spellingOf(char32_t c) {
     static const std::map<char32_t, QString> kSpellings = {
-        {U'ß', QStringLiteral("ss")},     {U'ẞ', QStringLiteral("SS")},     {U'æ', QStringLiteral("ae")},
-        {U'Æ', QStringLiteral("AE")},     {U'œ', QStringLiteral("oe")},     {U'Œ', QStringLiteral("OE")},
-        {U'ø', QStringLiteral("o")},      {U'Ø', QStringLiteral("O")},      {U'ł', QStringLiteral("l")},
-        {U'Ł', QStringLiteral("L")},      {U'đ', QStringLiteral("d")},      {U'Đ', QStringLiteral("D")},
-        {U'ð', QStringLiteral("d")},      {U'Ð', QStringLiteral("D")},      {U'þ', QStringLiteral("th")},
-        {U'Þ', QStringLiteral("Th")},     {U'ħ', QStringLiteral("h")},      {U'ı', QStringLiteral("i")},
-        {U'\u2018', QStringLiteral("'")}, {U'\u2019', QStringLiteral("'")}, {U'\u02bc', QStringLiteral("'")},
-        {U'\u201c', QStringLiteral("\"")}, {U'\u201d', QStringLiteral("\"")}, {U'\u2010', QStringLiteral("-")},
-        {U'\u2011', QStringLiteral("-")}, {U'\u2013', QStringLiteral("-")}, {U'\u2014', QStringLiteral("-")},
+        {U'ß', QStringLiteral("ss")},       {U'ẞ', QStringLiteral("SS")},      {U'æ', QStringLiteral("ae")},
+        {U'Æ', QStringLiteral("AE")},       {U'œ', QStringLiteral("oe")},      {U'Œ', QStringLiteral("OE")},
+        {U'ø', QStringLiteral("o")},        {U'Ø', QStringLiteral("O")},       {U'ł', QStringLiteral("l")},
+        {U'Ł', QStringLiteral("L")},        {U'đ', QStringLiteral("d")},       {U'Đ', QStringLiteral("D")},
+        {U'ð', QStringLiteral("d")},        {U'Ð', QStringLiteral("D")},       {U'þ', QStringLiteral("th")},
+        {U'Þ', QStringLiteral("Th")},       {U'ħ', QStringLiteral("h")},       {U'ı', QStringLiteral("i")},
+        {U'\u2018', QStringLiteral("'")},   {U'\u2019', QStringLiteral("'")},  {U'\u02bc', QStringLiteral("'")},
+        {U'\u201c', QStringLiteral("\"")},  {U'\u201d', QStringLiteral("\"")}, {U'\u2010', QStringLiteral("-")},
+        {U'\u2011', QStringLiteral("-")},   {U'\u2013', QStringLiteral("-")},  {U'\u2014', QStringLiteral("-")},
         {U'\u2026', QStringLiteral("...")}, {U'\u00a0', QStringLiteral(" ")}};
     const auto found = kSpellings.find(c);
     return found == kSpellings.end() ? QString() : found->second;
@@ -55,7 +55,7 @@ QString replacementFor(char32_t c, Charset charset) {
 
 }  // namespace
 
-std::optional<Charset> charsetNamed(const QString& name) {
+std::optional<Charset> charsetNamed(const QString &name) {
     static const std::map<QString, Charset> kNames = {{QStringLiteral("utf8"), Charset::Utf8},
                                                       {QStringLiteral("utf8mb3"), Charset::Utf8mb3},
                                                       {QStringLiteral("latin1"), Charset::Latin1},
@@ -64,7 +64,7 @@ std::optional<Charset> charsetNamed(const QString& name) {
     return found == kNames.end() ? std::nullopt : std::optional(found->second);
 }
 
-FoldedText foldText(const QString& text, Charset charset) {
+FoldedText foldText(const QString &text, Charset charset) {
     if (charset == Charset::Utf8) return {text, {}};
     FoldedText folded;
     for (const char32_t c : text.normalized(QString::NormalizationForm_C).toUcs4()) {
@@ -78,7 +78,7 @@ FoldedText foldText(const QString& text, Charset charset) {
     return folded;
 }
 
-QString codePointText(const std::vector<char32_t>& characters) {
+QString codePointText(const std::vector<char32_t> &characters) {
     QStringList codes;
     for (const char32_t c : characters) {
         codes << QStringLiteral("U+") + QString::number(uint(c), 16).toUpper().rightJustified(4, QLatin1Char('0'));

@@ -16,7 +16,7 @@ enum class Charset {
 };
 
 /// "utf8", "utf8mb3", "latin1", "ascii".
-std::optional<Charset> charsetNamed(const QString& name);
+std::optional<Charset> charsetNamed(const QString &name);
 
 struct FoldedText {
     QString text;
@@ -25,9 +25,9 @@ struct FoldedText {
 
 /// @p text with what @p charset cannot hold replaced: by the letter without its marks, by the usual spelling (ß: ss,
 /// typographic quotes: plain ones), else by "?". Text that can be held is not touched, except that marks are composed.
-FoldedText foldText(const QString& text, Charset charset);
+FoldedText foldText(const QString &text, Charset charset);
 
 /// "U+674E U+1F600": the lost characters, in a form that any column holds.
-QString codePointText(const std::vector<char32_t>& characters);
+QString codePointText(const std::vector<char32_t> &characters);
 
 }  // namespace core::pms

@@ -7,7 +7,7 @@ namespace {
 using base::PracticeTime;
 using base::UtcTime;
 
-QTimeZone rulesOf(const base::PracticeZone& zone) {
+QTimeZone rulesOf(const base::PracticeZone &zone) {
     return QTimeZone(zone.ianaId().toLatin1());
 }
 
@@ -25,40 +25,42 @@ struct DatabaseZone::Fold {
     PracticeTime end;
 };
 
-base::Expected<DatabaseZone> DatabaseZone::make(const QString& name, const std::optional<base::PracticeZone>& practice) {
+base::Expected<DatabaseZone> DatabaseZone::make(const QString &name,
+                                                const std::optional<base::PracticeZone> &practice) {
     if (name.isEmpty() || name == QLatin1String("practice")) return DatabaseZone(practice, std::nullopt);
     auto database = base::PracticeZone::fromIana(name);
     if (!database) return base::fail(database.error());
     if (!practice) {
-        return base::fail(base::ErrorKind::ContractViolation, QStringLiteral("time_zone"),
-                          QStringLiteral("the database keeps %1, but the practice's time zone was not given").arg(name));
+        return base::fail(
+            base::ErrorKind::ContractViolation, QStringLiteral("time_zone"),
+            QStringLiteral("the database keeps %1, but the practice's time zone was not given").arg(name));
     }
     if (practice->ianaId() == database->ianaId()) return DatabaseZone(practice, std::nullopt);
     return DatabaseZone(practice, std::move(*database));
 }
 
-PracticeTime DatabaseZone::toPractice(const PracticeTime& databaseTime) const {
+PracticeTime DatabaseZone::toPractice(const PracticeTime &databaseTime) const {
     if (isPractice() || !databaseTime.isValid()) return databaseTime;
     return m_practice->toPractice(m_database->toUtc(databaseTime));
 }
 
-PracticeTime DatabaseZone::toDatabase(const PracticeTime& practiceTime) const {
+PracticeTime DatabaseZone::toDatabase(const PracticeTime &practiceTime) const {
     if (isPractice() || !practiceTime.isValid()) return practiceTime;
     return m_database->toPractice(m_practice->toUtc(practiceTime));
 }
 
-PracticeTime DatabaseZone::databaseEnd(const PracticeTime& practiceStart, std::chrono::seconds length) const {
+PracticeTime DatabaseZone::databaseEnd(const PracticeTime &practiceStart, std::chrono::seconds length) const {
     if (isPractice() || !practiceStart.isValid()) return practiceStart.plus(length);
     return m_database->toPractice(m_practice->toUtc(practiceStart) + length);
 }
 
 std::optional<PracticeTime> DatabaseZone::databaseTime(UtcTime time) const {
-    const auto& zone = isPractice() ? m_practice : m_database;
+    const auto &zone = isPractice() ? m_practice : m_database;
     return zone ? std::optional(zone->toPractice(time)) : std::nullopt;
 }
 
-std::optional<UtcTime> DatabaseZone::utcOf(const PracticeTime& databaseTime) const {
-    const auto& zone = isPractice() ? m_practice : m_database;
+std::optional<UtcTime> DatabaseZone::utcOf(const PracticeTime &databaseTime) const {
+    const auto &zone = isPractice() ? m_practice : m_database;
     return zone && databaseTime.isValid() ? std::optional(zone->toUtc(databaseTime)) : std::nullopt;
 }
 
@@ -66,7 +68,7 @@ namespace {
 
 /// The fold that @p transition makes, if the clock goes back there.
 template <class Fold>
-std::optional<Fold> foldOf(const QTimeZone& rules, const QTimeZone::OffsetData& transition) {
+std::optional<Fold> foldOf(const QTimeZone &rules, const QTimeZone::OffsetData &transition) {
     if (!transition.atUtc.isValid()) return std::nullopt;
     const int before = rules.offsetFromUtc(transition.atUtc.addMSecs(-1));
     if (before <= transition.offsetFromUtc) return std::nullopt;
@@ -87,7 +89,7 @@ std::optional<DatabaseZone::Fold> DatabaseZone::foldAfter(UtcTime time) const {
     return foldOf<Fold>(rules, rules.nextTransition(base::toDateTime(time)));
 }
 
-DatabaseZone::Span DatabaseZone::busySpan(const Span& database) const {
+DatabaseZone::Span DatabaseZone::busySpan(const Span &database) const {
     if (isPractice() || !database.start.isValid() || !database.end.isValid()) return database;
     const UtcTime from = m_database->toUtc(database.start);
     const UtcTime to = m_database->toUtc(database.end);
@@ -97,7 +99,7 @@ DatabaseZone::Span DatabaseZone::busySpan(const Span& database) const {
     return span;
 }
 
-DatabaseZone::Span DatabaseZone::offeredSpan(const Span& database) const {
+DatabaseZone::Span DatabaseZone::offeredSpan(const Span &database) const {
     if (isPractice() || !database.start.isValid() || !database.end.isValid()) return database;
     const UtcTime from = m_database->toUtc(database.start);
     const UtcTime to = m_database->toUtc(database.end);

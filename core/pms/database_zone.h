@@ -16,14 +16,14 @@ class DatabaseZone final {
     struct Span {
         base::PracticeTime start;
         base::PracticeTime end;
-        friend bool operator==(const Span&, const Span&) = default;
+        friend bool operator==(const Span &, const Span &) = default;
     };
 
     /// For a database on the practice's clock, where no instant is asked for.
     static DatabaseZone practice() { return DatabaseZone(std::nullopt, std::nullopt); }
     /// @p name: "practice", "UTC" or an IANA zone. Fails with ContractViolation when the zone is unknown, or when it is
     /// not the practice's own and the practice's is not given.
-    static base::Expected<DatabaseZone> make(const QString& name, const std::optional<base::PracticeZone>& practice);
+    static base::Expected<DatabaseZone> make(const QString &name, const std::optional<base::PracticeZone> &practice);
 
     /// The database keeps the practice's wall clock: nothing is converted.
     bool isPractice() const { return !m_database.has_value(); }
@@ -31,18 +31,18 @@ class DatabaseZone final {
     /// The zone of the database's date-times; nullopt when it is the practice's, which is not given.
     std::optional<base::PracticeZone> databaseZone() const { return isPractice() ? m_practice : m_database; }
 
-    base::PracticeTime toPractice(const base::PracticeTime& databaseTime) const;
-    base::PracticeTime toDatabase(const base::PracticeTime& practiceTime) const;
+    base::PracticeTime toPractice(const base::PracticeTime &databaseTime) const;
+    base::PracticeTime toDatabase(const base::PracticeTime &practiceTime) const;
     /// The end of something that starts then and lasts so long, in the database's zone: real time passes, also on the
     /// night of a change. For a database on the practice's clock, wall-clock time.
-    base::PracticeTime databaseEnd(const base::PracticeTime& practiceStart, std::chrono::seconds length) const;
+    base::PracticeTime databaseEnd(const base::PracticeTime &practiceStart, std::chrono::seconds length) const;
 
     /// The wall clock of the database at an instant, and back; nullopt when it is the practice's, which is not given.
     std::optional<base::PracticeTime> databaseTime(base::UtcTime time) const;
-    std::optional<base::UtcTime> utcOf(const base::PracticeTime& databaseTime) const;
+    std::optional<base::UtcTime> utcOf(const base::PracticeTime &databaseTime) const;
 
-    Span busySpan(const Span& database) const;
-    Span offeredSpan(const Span& database) const;
+    Span busySpan(const Span &database) const;
+    Span offeredSpan(const Span &database) const;
 
   private:
     struct Fold;  ///< A repeated hour.

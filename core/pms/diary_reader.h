@@ -9,6 +9,8 @@
 
 namespace core::pms {
 
+struct SessionRow;
+
 /// What the diary says about one resource on one day.
 struct DiaryDay {
     std::vector<Session> sessions;
@@ -25,6 +27,8 @@ class Diary final {
                                       const std::vector<domain::PmsResourceId>& resources, QDate from, QDate to);
 
     const DiaryDay& day(const domain::PmsResourceId& resource, QDate date) const;
+    /// How many rows of free or bookable slots @p wanted touches on that day: what a claim has to hit.
+    int slotsTouched(const domain::PmsResourceId& resource, QDate date, const DaySpan& wanted) const;
     /// Days on which every one of the resources is closed, sorted.
     std::vector<QDate> closures() const;
 
@@ -34,6 +38,14 @@ class Diary final {
     base::Expected<void> readSessions(const OperationRunner& runner, Parameters& parameters);
     base::Expected<void> readBusy(const OperationRunner& runner, Parameters& parameters);
     base::Expected<void> readClosures(const OperationRunner& runner, Parameters& parameters);
+    void open(const ResourceMatch& match, const Profile& profile, const DatabaseZone::Span& span, const Session& like);
+    void openAlways(const Profile& profile);
+    void openByCodes(const SessionRow& row, QDate date, const Profile& profile, const DatabaseZone& zone);
+    void openByMarkers(const std::vector<SessionRow>& rows, const Profile& profile, const DatabaseZone& zone);
+    void close(const std::optional<ResourceMatch>& match, const Profile& profile, QDate date);
+    /// Calls @p use with each resource asked for that @p match names, by id or by parts.
+    template <class Use>
+    void eachResource(const ResourceMatch& match, const ResourceIdParts& parts, Use use) const;
     /// Calls @p use with each day of the span that was asked for and the part of the span on it.
     template <class Use>
     void eachDay(const base::PracticeTime& start, const base::PracticeTime& end, Use use) const;

@@ -68,15 +68,15 @@ const std::array kRules = {
     FormRule{"hex", Bare, kText | kBytes, kText, hexForm, nullptr, "hex"},
 };
 
-QString usages(FormFunction FormRule::* direction) {
+QString usages(FormFunction FormRule::*direction) {
     QStringList names;
-    for (const FormRule& rule : kRules) {
+    for (const FormRule &rule : kRules) {
         if (rule.*direction) names << QString::fromLatin1(rule.usage);
     }
     return names.join(QStringLiteral(", "));
 }
 
-bool readInteger(const QString& text, double least, double most, double& number) {
+bool readInteger(const QString &text, double least, double most, double &number) {
     bool ok = false;
     number = double(text.toLongLong(&ok));
     return ok && number >= least && number <= most;
@@ -86,7 +86,7 @@ constexpr double kMostSeconds = 366.0 * 86'400;
 constexpr double kMostCharacters = 10'000;
 
 /// False when @p text is not what @p rule wants behind its name.
-bool readArguments(const FormRule& rule, const QString& text, FormArguments& arguments) {
+bool readArguments(const FormRule &rule, const QString &text, FormArguments &arguments) {
     const QString first = text.section(QLatin1Char(':'), 0, 0);
     const QString rest = text.section(QLatin1Char(':'), 1);
     switch (rule.shape) {
@@ -121,9 +121,9 @@ bool readArguments(const FormRule& rule, const QString& text, FormArguments& arg
     return false;
 }
 
-tl::expected<Form, QString> parse(const QString& text, const ValueMaps& maps, FormFunction FormRule::* direction) {
+tl::expected<Form, QString> parse(const QString &text, const ValueMaps &maps, FormFunction FormRule::*direction) {
     const QString name = text.section(QLatin1Char(':'), 0, 0);
-    for (const FormRule& rule : kRules) {
+    for (const FormRule &rule : kRules) {
         if (name != QLatin1String(rule.name) || !(rule.*direction)) continue;
         Form form{&rule, {}};
         const bool bare = !text.contains(QLatin1Char(':'));
@@ -133,32 +133,33 @@ tl::expected<Form, QString> parse(const QString& text, const ValueMaps& maps, Fo
         }
         if (name == QLatin1String("map") && !maps.contains(form.arguments.text)) {
             QStringList known;
-            for (const auto& [known_name, map] : maps) known << known_name;
+            for (const auto &[known_name, map] : maps) known << known_name;
             return tl::unexpected(
                 QStringLiteral("there is no section [map.%1]; %2")
-                    .arg(form.arguments.text, known.isEmpty() ? QStringLiteral("write one with theirs = \"ours\"")
-                                                              : QStringLiteral("known: %1").arg(known.join(
-                                                                    QStringLiteral(", ")))));
+                    .arg(form.arguments.text, known.isEmpty()
+                                                  ? QStringLiteral("write one with theirs = \"ours\"")
+                                                  : QStringLiteral("known: %1").arg(known.join(QStringLiteral(", ")))));
         }
         return form;
     }
-    return tl::unexpected(QStringLiteral("\"%1\" is no form that is known here; known: %2").arg(text, usages(direction)));
+    return tl::unexpected(
+        QStringLiteral("\"%1\" is no form that is known here; known: %2").arg(text, usages(direction)));
 }
 
-ValueKind after(const FormRule& rule, ValueKind kind) {
+ValueKind after(const FormRule &rule, ValueKind kind) {
     return rule.gives == kSameKind ? kind : ValueKind(rule.gives);
 }
 
 }  // namespace
 
-bool isFixedForm(const Form& form) {
+bool isFixedForm(const Form &form) {
     return form.rule->read == fixedForm;
 }
 
 namespace {
 
-SqlValue apply(const Forms& forms, SqlValue value, FormContext context, FormFunction FormRule::* direction) {
-    for (const Form& form : forms) {
+SqlValue apply(const Forms &forms, SqlValue value, FormContext context, FormFunction FormRule::*direction) {
+    for (const Form &form : forms) {
         if (isNullValue(value) && !isFixedForm(form)) return value;
         value = (form.rule->*direction)(value, form.arguments, context);
         // What a column is read as does not change on the way; a parameter becomes something else.
@@ -191,35 +192,35 @@ QString kindText(ValueKind kind) {
     return {};
 }
 
-tl::expected<Form, QString> parseParameterForm(const QString& text, const ValueMaps& maps) {
+tl::expected<Form, QString> parseParameterForm(const QString &text, const ValueMaps &maps) {
     return parse(text, maps, &FormRule::write);
 }
 
-tl::expected<Form, QString> parseColumnForm(const QString& text, const ValueMaps& maps) {
+tl::expected<Form, QString> parseColumnForm(const QString &text, const ValueMaps &maps) {
     return parse(text, maps, &FormRule::read);
 }
 
-tl::expected<ValueKind, QString> kindAfter(const Forms& forms, ValueKind kind) {
-    for (const Form& form : forms) {
+tl::expected<ValueKind, QString> kindAfter(const Forms &forms, ValueKind kind) {
+    for (const Form &form : forms) {
         if (!(form.rule->accepts & bit(kind))) {
             QStringList fitting;
-            for (const FormRule& rule : kRules) {
+            for (const FormRule &rule : kRules) {
                 if (rule.write && (rule.accepts & bit(kind))) fitting << QString::fromLatin1(rule.usage);
             }
-            return tl::unexpected(QStringLiteral("\"%1\" can never be applied to %2; what can: %3")
-                                      .arg(QString::fromLatin1(form.rule->name), kindText(kind),
-                                           fitting.join(QStringLiteral(", "))));
+            return tl::unexpected(
+                QStringLiteral("\"%1\" can never be applied to %2; what can: %3")
+                    .arg(QString::fromLatin1(form.rule->name), kindText(kind), fitting.join(QStringLiteral(", "))));
         }
         kind = after(*form.rule, kind);
     }
     return kind;
 }
 
-SqlValue applyParameterForms(const Forms& forms, SqlValue value, FormContext context) {
+SqlValue applyParameterForms(const Forms &forms, SqlValue value, FormContext context) {
     return apply(forms, std::move(value), std::move(context), &FormRule::write);
 }
 
-SqlValue applyColumnForms(const Forms& forms, SqlValue value, FormContext context) {
+SqlValue applyColumnForms(const Forms &forms, SqlValue value, FormContext context) {
     return apply(forms, std::move(value), std::move(context), &FormRule::read);
 }
 

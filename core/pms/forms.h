@@ -16,7 +16,7 @@ enum class ValueKind : unsigned {
     MinutesLength = 8,  ///< A length in minutes.
     Date = 16,
     Time = 32,
-    DateTime = 64,      ///< On the wall clock of the database's zone.
+    DateTime = 64,  ///< On the wall clock of the database's zone.
     UtcDateTime = 128,
     Bytes = 256,
 };
@@ -31,35 +31,35 @@ struct FormArguments {
 };
 
 struct FormContext {
-    const ValueMaps& maps;
-    ValueKind kind = ValueKind::Text;         ///< Of the value in hand.
+    const ValueMaps &maps;
+    ValueKind kind = ValueKind::Text;          ///< Of the value in hand.
     std::optional<base::PracticeZone> zone{};  ///< Of a DateTime; without it there is no way to an instant.
 };
 
-using FormFunction = SqlValue (*)(const SqlValue&, const FormArguments&, const FormContext&);
+using FormFunction = SqlValue (*)(const SqlValue &, const FormArguments &, const FormContext &);
 
 struct FormRule;
 
 /// One form of a list, ready to be applied.
 struct Form {
-    const FormRule* rule = nullptr;
+    const FormRule *rule = nullptr;
     FormArguments arguments;
 };
 using Forms = std::vector<Form>;
 
 /// "plus_seconds:-60" as a form of parameters or of columns, or what is wrong with it and what would be right.
-tl::expected<Form, QString> parseParameterForm(const QString& text, const ValueMaps& maps);
-tl::expected<Form, QString> parseColumnForm(const QString& text, const ValueMaps& maps);
+tl::expected<Form, QString> parseParameterForm(const QString &text, const ValueMaps &maps);
+tl::expected<Form, QString> parseColumnForm(const QString &text, const ValueMaps &maps);
 
 /// Walks @p forms from a value of @p kind. What is wrong where a form can never be applied to what it would be given;
 /// otherwise the kind that comes out.
-tl::expected<ValueKind, QString> kindAfter(const Forms& forms, ValueKind kind);
+tl::expected<ValueKind, QString> kindAfter(const Forms &forms, ValueKind kind);
 
 /// Applies @p forms in order. @p context.kind is the kind of @p value.
-SqlValue applyParameterForms(const Forms& forms, SqlValue value, FormContext context);
+SqlValue applyParameterForms(const Forms &forms, SqlValue value, FormContext context);
 /// `fixed:…`: a value that no column gives.
-bool isFixedForm(const Form& form);
+bool isFixedForm(const Form &form);
 
-SqlValue applyColumnForms(const Forms& forms, SqlValue value, FormContext context);
+SqlValue applyColumnForms(const Forms &forms, SqlValue value, FormContext context);
 
 }  // namespace core::pms

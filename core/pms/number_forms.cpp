@@ -17,7 +17,7 @@ SqlValue numberValue(double number) {
 }
 
 /// The length in seconds; a length of no kind is in minutes.
-std::optional<qint64> secondsIn(const SqlValue& value, ValueKind kind) {
+std::optional<qint64> secondsIn(const SqlValue &value, ValueKind kind) {
     const auto number = integerOf(value);
     if (!number || *number < 0 || *number > 1'000'000'000) return std::nullopt;
     return kind == ValueKind::SecondsLength ? *number : *number * 60;
@@ -29,8 +29,8 @@ qint64 roundedUp(qint64 dividend, qint64 divisor) {
 
 }  // namespace
 
-SqlValue integerForm(const SqlValue& value, const FormArguments&, const FormContext&) {
-    if (const auto* text = std::get_if<QString>(&value)) {
+SqlValue integerForm(const SqlValue &value, const FormArguments &, const FormContext &) {
+    if (const auto *text = std::get_if<QString>(&value)) {
         bool ok = false;
         const qint64 number = text->toLongLong(&ok);
         // "007" and "+7" are not how an id of the database is written: they may be another one's.
@@ -40,44 +40,44 @@ SqlValue integerForm(const SqlValue& value, const FormArguments&, const FormCont
     return number ? SqlValue(*number) : SqlValue();
 }
 
-SqlValue decimalForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue decimalForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     const auto number = decimalOf(value);
     return number ? SqlValue(*number) : SqlValue();
 }
 
-SqlValue lengthSecondsForm(const SqlValue& value, const FormArguments&, const FormContext& context) {
+SqlValue lengthSecondsForm(const SqlValue &value, const FormArguments &, const FormContext &context) {
     const auto seconds = secondsIn(value, context.kind);
     return seconds ? SqlValue(*seconds) : SqlValue();
 }
 
-SqlValue lengthMinutesForm(const SqlValue& value, const FormArguments&, const FormContext& context) {
+SqlValue lengthMinutesForm(const SqlValue &value, const FormArguments &, const FormContext &context) {
     const auto seconds = secondsIn(value, context.kind);
     return seconds ? SqlValue(roundedUp(*seconds, 60)) : SqlValue();
 }
 
-SqlValue timesForm(const SqlValue& value, const FormArguments& arguments, const FormContext&) {
+SqlValue timesForm(const SqlValue &value, const FormArguments &arguments, const FormContext &) {
     const auto number = decimalOf(value);
     return number ? numberValue(*number * arguments.number) : SqlValue();
 }
 
-SqlValue divideForm(const SqlValue& value, const FormArguments& arguments, const FormContext&) {
+SqlValue divideForm(const SqlValue &value, const FormArguments &arguments, const FormContext &) {
     const auto number = decimalOf(value);
     return number ? numberValue(*number / arguments.number) : SqlValue();
 }
 
-SqlValue plusForm(const SqlValue& value, const FormArguments& arguments, const FormContext&) {
+SqlValue plusForm(const SqlValue &value, const FormArguments &arguments, const FormContext &) {
     const auto number = decimalOf(value);
     return number ? numberValue(*number + arguments.number) : SqlValue();
 }
 
-SqlValue repeatForm(const SqlValue& value, const FormArguments& arguments, const FormContext& context) {
+SqlValue repeatForm(const SqlValue &value, const FormArguments &arguments, const FormContext &context) {
     const auto seconds = secondsIn(value, context.kind);
     if (!seconds) return {};
     const qint64 times = roundedUp(*seconds, qint64(arguments.number) * 60);
     return times <= kLongestRepeat ? SqlValue(arguments.text.repeated(times)) : SqlValue();
 }
 
-SqlValue countForm(const SqlValue& value, const FormArguments& arguments, const FormContext&) {
+SqlValue countForm(const SqlValue &value, const FormArguments &arguments, const FormContext &) {
     return numberValue(double(textOf(value).trimmed().toUcs4().size()) * arguments.number);
 }
 

@@ -8,17 +8,17 @@ namespace core::pms {
 QStringList ParameterRule::sources() const {
     if (source == Source::From) return {from};
     QStringList names;
-    for (const TextPiece& piece : text) {
+    for (const TextPiece &piece : text) {
         if (!piece.parameter.isEmpty()) names << piece.parameter;
     }
     return names;
 }
 
-ValueKind kindOfParameter(const QString& name) {
+ValueKind kindOfParameter(const QString &name) {
     static const std::map<QString, ValueKind> kKinds = [] {
         std::map<QString, ValueKind> kinds;
-        const auto add = [&kinds](const char* names, ValueKind kind) {
-            for (const QString& key : QString::fromLatin1(names).split(QLatin1Char(' '))) kinds[key] = kind;
+        const auto add = [&kinds](const char *names, ValueKind kind) {
+            for (const QString &key : QString::fromLatin1(names).split(QLatin1Char(' '))) kinds[key] = kind;
         };
         add("start end from_start until day_before now", ValueKind::DateTime);
         add("now_utc before_utc raised_at", ValueKind::UtcDateTime);
@@ -34,30 +34,30 @@ ValueKind kindOfParameter(const QString& name) {
 }
 
 std::set<QString> ParameterExtras::complete(std::set<QString> offered) const {
-    for (const char* name : {"now", "now_utc", "environment", "practice"}) offered.insert(QString::fromLatin1(name));
+    for (const char *name : {"now", "now_utc", "environment", "practice"}) offered.insert(QString::fromLatin1(name));
     if (offered.contains(QStringLiteral("booking"))) {
         offered.insert({QStringLiteral("link_tag"), QStringLiteral("link_like")});
     }
     if (offered.contains(QStringLiteral("status"))) offered.insert(statusColumns.begin(), statusColumns.end());
     if (offered.contains(QStringLiteral("sex"))) offered.insert(sexColumns.begin(), sexColumns.end());
-    for (const QString& part : resourceParts) {
+    for (const QString &part : resourceParts) {
         if (offered.contains(QStringLiteral("resource"))) offered.insert(part);
         if (offered.contains(QStringLiteral("resources"))) offered.insert(part + QStringLiteral("_list"));
     }
     for (bool more = true; more;) {
         more = false;
-        for (const auto& [name, rule] : rules) {
+        for (const auto &[name, rule] : rules) {
             if (rule.source == ParameterRule::Source::Offered || offered.contains(name)) continue;
             const QStringList sources = rule.sources();
             const bool can = std::all_of(sources.begin(), sources.end(),
-                                         [&offered](const QString& source) { return offered.contains(source); });
+                                         [&offered](const QString &source) { return offered.contains(source); });
             if (can) more = offered.insert(name).second || more;
         }
     }
     return offered;
 }
 
-tl::expected<std::vector<TextPiece>, QString> parseTextPieces(const QString& text) {
+tl::expected<std::vector<TextPiece>, QString> parseTextPieces(const QString &text) {
     std::vector<TextPiece> pieces;
     QString rest = text;
     for (qsizetype open = rest.indexOf(QLatin1Char('{')); open >= 0; open = rest.indexOf(QLatin1Char('{'))) {

@@ -11,6 +11,7 @@
 #include "core/pms/code_map.h"
 #include "core/pms/parameter_rules.h"
 #include "core/pms/resource_id.h"
+#include "core/pms/session_rules.h"
 #include "core/pms/statement.h"
 #include "core/ports/pms_database.h"
 
@@ -80,6 +81,7 @@ struct Profile {
     ParameterRules parameters;
     std::map<QString, int> widths;         ///< Parameter name → characters that its column takes.
     ResourceIdParts resourceId;
+    SessionRules sessions;
     std::map<QString, SqlResult> statics;  ///< Operation → rows that come before those of the database.
     std::map<Dialect, DialectProfile> dialects;
 

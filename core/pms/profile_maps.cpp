@@ -33,8 +33,10 @@ std::optional<Code> readCode(TomlReader &reader, const toml::node &node, const Q
     if (const auto text = codeText(node)) return Code{{column, *text}};
     const toml::table *table = node.as_table();
     if (!table || table->empty()) {
-        reader.fault(node, key, QStringLiteral("expected a code in quotes, or columns and their codes, such as "
-                                               "{ %1 = \"A\", removed = \"1\" }").arg(column));
+        reader.fault(node, key,
+                     QStringLiteral("expected a code in quotes, or columns and their codes, such as "
+                                    "{ %1 = \"A\", removed = \"1\" }")
+                         .arg(column));
         return std::nullopt;
     }
     Code code;
@@ -71,8 +73,8 @@ void readCodes(TomlReader &reader, const toml::table &maps, std::string_view nam
             if (map.lists(*code)) {
                 QStringList shown;
                 for (const auto &[column, value] : *code) shown << value;
-                reader.fault(element, place, QStringLiteral("code \"%1\" already has a meaning")
-                                                 .arg(shown.join(QStringLiteral(", "))));
+                reader.fault(element, place,
+                             QStringLiteral("code \"%1\" already has a meaning").arg(shown.join(QStringLiteral(", "))));
             }
             map.add(meaning->second, *code);
         }
@@ -127,7 +129,8 @@ void readMaps(TomlReader &reader, const toml::table &root, Profile &profile) {
                                           QStringLiteral("repeat"), QStringLiteral("marker")};
     for (const auto &[name, node] : *maps) {
         const QString map = tomlText(name.str());
-        const toml::table *section = kCodeMaps.contains(map) ? nullptr : reader.table(*maps, QStringLiteral("map"), name.str());
+        const toml::table *section =
+            kCodeMaps.contains(map) ? nullptr : reader.table(*maps, QStringLiteral("map"), name.str());
         if (section) readValueMap(reader, *section, joinKey(QStringLiteral("map"), name.str()), profile.maps[map]);
     }
 }

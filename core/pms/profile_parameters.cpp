@@ -17,7 +17,10 @@ SqlValue valueOf(const toml::node &node) {
 class ParameterReader final {
   public:
     ParameterReader(TomlReader &reader, const Profile &profile, QString name)
-        : m_reader(reader), m_profile(profile), m_name(std::move(name)), m_key(QStringLiteral("parameters.") + m_name) {}
+        : m_reader(reader),
+          m_profile(profile),
+          m_name(std::move(name)),
+          m_key(QStringLiteral("parameters.") + m_name) {}
 
     ParameterRule read(const toml::node &node) {
         ParameterRule rule;
@@ -66,8 +69,7 @@ class ParameterReader final {
         } else if (const auto text = m_reader.string(table, m_key, "text")) {
             rule.source = Source::Text;
             auto pieces = parseTextPieces(*text);
-            if (!pieces)
-                return m_reader.fault(*table.get("text"), m_key + QStringLiteral(".text"), pieces.error());
+            if (!pieces) return m_reader.fault(*table.get("text"), m_key + QStringLiteral(".text"), pieces.error());
             rule.text = std::move(*pieces);
         } else if (m_reader.word(table, m_key, "new", {QStringLiteral("uuid")})) {
             rule.source = Source::NewUuid;
@@ -128,11 +130,11 @@ void readParameters(TomlReader &reader, const toml::table &root, Profile &profil
         for (const QString &source : rule.sources()) {
             if (known.contains(source)) continue;
             const bool own = profile.parameters.contains(source);
-            reader.fault(*section->get(name.toStdString()), key + QLatin1Char('.') + name,
-                         own ? QStringLiteral("\"%1\" is in the end made from itself or from something unknown")
-                                   .arg(source)
-                             : QStringLiteral("there is no parameter \"%1\"; known: %2")
-                                   .arg(source, QStringList(known.begin(), known.end()).join(QStringLiteral(", "))));
+            reader.fault(
+                *section->get(name.toStdString()), key + QLatin1Char('.') + name,
+                own ? QStringLiteral("\"%1\" is in the end made from itself or from something unknown").arg(source)
+                    : QStringLiteral("there is no parameter \"%1\"; known: %2")
+                          .arg(source, QStringList(known.begin(), known.end()).join(QStringLiteral(", "))));
         }
     }
 }

@@ -16,14 +16,14 @@ class ResourceIdParts final {
         : m_names(std::move(names)), m_separator(std::move(separator)) {}
 
     bool isComposite() const { return !m_names.isEmpty(); }
-    const QStringList& names() const { return m_names; }
+    const QStringList &names() const { return m_names; }
 
     /// The parts of @p id in the order of the names; empty when it has not as many. An empty part is a part.
-    QStringList split(const domain::PmsResourceId& id) const;
+    QStringList split(const domain::PmsResourceId &id) const;
     /// The id of @p values; empty when they are not as many as the names, all are empty, or one holds the separator.
-    domain::PmsResourceId join(const QStringList& values) const;
+    domain::PmsResourceId join(const QStringList &values) const;
     /// Part @p name of @p id; empty when the id has no such part.
-    QString part(const domain::PmsResourceId& id, const QString& name) const;
+    QString part(const domain::PmsResourceId &id, const QString &name) const;
 
   private:
     QStringList m_names;
@@ -35,7 +35,7 @@ struct ResourceMatch {
     domain::PmsResourceId id;
     QStringList parts;  ///< Empty: by id. Otherwise one for each name; an empty one is any.
 
-    bool matches(const domain::PmsResourceId& resource, const ResourceIdParts& rules) const;
+    bool matches(const domain::PmsResourceId &resource, const ResourceIdParts &rules) const;
     /// Names no resource at all.
     bool isEmpty() const;
 };

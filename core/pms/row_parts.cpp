@@ -11,15 +11,15 @@ namespace {
 using base::PracticeTime;
 using std::chrono::seconds;
 
-std::optional<seconds> readLength(RowReader& row) {
+std::optional<seconds> readLength(RowReader &row) {
     if (!row.isNull("length_s")) return seconds(row.integer("length_s"));
-    for (const char* column : {"length_min", "pattern"}) {
+    for (const char *column : {"length_min", "pattern"}) {
         if (!row.isNull(column)) return std::chrono::minutes(row.integer(column));
     }
     return std::nullopt;
 }
 
-PracticeTime readEnd(RowReader& row, const PracticeTime& start) {
+PracticeTime readEnd(RowReader &row, const PracticeTime &start) {
     if (!row.isNull("end_at")) return row.databaseTime("end_at");
     if (!row.isNull("end_time")) {
         const int end = row.secondOfDay("end_time");
@@ -40,7 +40,7 @@ PracticeTime readEnd(RowReader& row, const PracticeTime& start) {
 
 }  // namespace
 
-DatabaseZone::Span readSpan(RowReader& row, SpanUse use) {
+DatabaseZone::Span readDatabaseSpan(RowReader &row) {
     DatabaseZone::Span span;
     if (row.hasColumn("start_at")) {
         span.start = row.databaseTime("start_at");
@@ -52,71 +52,80 @@ DatabaseZone::Span readSpan(RowReader& row, SpanUse use) {
     }
     if (!span.start.isValid()) return {};
     span.end = readEnd(row, span.start);
-    const DatabaseZone* zone = row.rules().zone;
-    if (!zone || row.fault()) return span;
-    if (use == SpanUse::Exact) return {zone->toPractice(span.start), zone->toPractice(span.end)};
-    return use == SpanUse::Busy ? zone->busySpan(span) : zone->offeredSpan(span);
+    return span;
 }
 
-domain::PmsResourceId readResourceId(RowReader& row, const char* column) {
-    const ResourceIdParts* parts = row.rules().resourceId;
+DatabaseZone::Span toPractice(const DatabaseZone *zone, const DatabaseZone::Span &database, SpanUse use) {
+    if (!zone) return database;
+    if (use == SpanUse::Exact) return {zone->toPractice(database.start), zone->toPractice(database.end)};
+    return use == SpanUse::Busy ? zone->busySpan(database) : zone->offeredSpan(database);
+}
+
+DatabaseZone::Span readSpan(RowReader &row, SpanUse use) {
+    const DatabaseZone::Span span = readDatabaseSpan(row);
+    if (!span.start.isValid() || row.fault()) return span;
+    return toPractice(row.rules().zone, span, use);
+}
+
+domain::PmsResourceId readResourceId(RowReader &row, const char *column) {
+    const ResourceIdParts *parts = row.rules().resourceId;
     if (!parts || !parts->isComposite() || row.hasColumn(column)) return domain::PmsResourceId(row.idText(column));
     QStringList values;
-    for (const QString& name : parts->names()) values << row.text(name).trimmed();
+    for (const QString &name : parts->names()) values << row.text(name).trimmed();
     const domain::PmsResourceId id = parts->join(values);
     if (id.isEmpty()) row.complain(column, "an id, or the parts of one, none with the separator in it");
     return id;
 }
 
-ResourceMatch readResourceMatch(RowReader& row) {
-    const ResourceIdParts* parts = row.rules().resourceId;
+ResourceMatch readResourceMatch(RowReader &row) {
+    const ResourceIdParts *parts = row.rules().resourceId;
     if (!parts || !parts->isComposite() || row.hasColumn("resource"))
         return {domain::PmsResourceId(row.idText("resource")), {}};
     ResourceMatch match;
-    for (const QString& name : parts->names()) match.parts << row.optionalText(name).trimmed();
+    for (const QString &name : parts->names()) match.parts << row.optionalText(name).trimmed();
     if (match.isEmpty()) row.complain("resource", "an id, or at least one part of one");
     return match;
 }
 
-bool isForAllResources(RowReader& row) {
+bool isForAllResources(RowReader &row) {
     QStringList columns = {QStringLiteral("resource")};
     if (row.rules().resourceId) columns << row.rules().resourceId->names();
     return std::all_of(columns.begin(), columns.end(),
-                       [&row](const QString& column) { return row.optionalText(column).trimmed().isEmpty(); });
+                       [&row](const QString &column) { return row.optionalText(column).trimmed().isEmpty(); });
 }
 
-QString readMapped(const RowReader& row, const QString& map, const QString& value) {
-    const ValueMaps* maps = row.rules().maps;
+QString readMapped(const RowReader &row, const QString &map, const QString &value) {
+    const ValueMaps *maps = row.rules().maps;
     if (!maps || value.isEmpty()) return value;
     const auto found = maps->find(map);
     return found == maps->end() ? value : found->second.oursFor(value).value_or(value);
 }
 
-std::optional<QDate> readBirthDate(RowReader& row) {
+std::optional<QDate> readBirthDate(RowReader &row) {
     if (row.hasColumn("dob") || !row.hasColumn("dob_year")) return row.optionalDate("dob");
-    const auto number = [&row](const char* column) {
+    const auto number = [&row](const char *column) {
         return int(integerOf(SqlValue(row.optionalText(column).trimmed())).value_or(0));
     };
     const QDate date(number("dob_year"), number("dob_month"), number("dob_day"));
     return date.isValid() ? std::optional(date) : std::nullopt;
 }
 
-ports::AppointmentState readStatus(RowReader& row, const Profile& profile) {
+ports::AppointmentState readStatus(RowReader &row, const Profile &profile) {
     const auto meaning =
-        profile.statuses.meaningIn([&row](const QString& column) { return row.text(column).trimmed(); });
+        profile.statuses.meaningIn([&row](const QString &column) { return row.text(column).trimmed(); });
     return meaning.value_or(ports::AppointmentState::Booked);
 }
 
-bool holdsTime(RowReader& row, const Profile& profile) {
+bool holdsTime(RowReader &row, const Profile &profile) {
     if (!row.flag("blocking", true)) return false;
     const bool blocks = !row.isNull("block");
     if (blocks && profile.blocks.meaningOf(row.text("block").trimmed()) == BlockMeaning::Informational) return false;
-    const QStringList& columns = profile.statuses.columns();
-    const bool stated = std::any_of(columns.begin(), columns.end(),
-                                    [&row](const QString& column) { return row.hasColumn(column); });
+    const QStringList &columns = profile.statuses.columns();
+    const bool stated =
+        std::any_of(columns.begin(), columns.end(), [&row](const QString &column) { return row.hasColumn(column); });
     if (!stated) return true;
     const auto meaning =
-        profile.statuses.meaningIn([&row](const QString& column) { return row.optionalText(column).trimmed(); });
+        profile.statuses.meaningIn([&row](const QString &column) { return row.optionalText(column).trimmed(); });
     return meaning != ports::AppointmentState::Cancelled && meaning != ports::AppointmentState::DidNotAttend;
 }
 

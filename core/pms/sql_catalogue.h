@@ -11,20 +11,20 @@
 namespace core::pms {
 
 struct CatalogueColumn {
-    QString name;      ///< As the database spells it.
-    QString type;      ///< The driver's name of it in lower case, without a length: "varchar", "int4".
-    qint64 length = 0; ///< Characters or digits; 0 where the driver does not say.
-    int digits = 0;    ///< After the decimal point.
+    QString name;       ///< As the database spells it.
+    QString type;       ///< The driver's name of it in lower case, without a length: "varchar", "int4".
+    qint64 length = 0;  ///< Characters or digits; 0 where the driver does not say.
+    int digits = 0;     ///< After the decimal point.
     bool nullable = true;
     QString defaultValue;  ///< As the database writes it, or null for none.
-    friend bool operator==(const CatalogueColumn&, const CatalogueColumn&) = default;
+    friend bool operator==(const CatalogueColumn &, const CatalogueColumn &) = default;
 };
 
 struct CatalogueIndex {
     QString name;
     bool unique = false;
     QStringList columns;  ///< In the order of the index, as the database spells them.
-    friend bool operator==(const CatalogueIndex&, const CatalogueIndex&) = default;
+    friend bool operator==(const CatalogueIndex &, const CatalogueIndex &) = default;
 };
 
 struct CatalogueTable {
@@ -35,16 +35,16 @@ struct CatalogueTable {
     std::vector<CatalogueIndex> indexes;  ///< By name; the primary key's among them where the driver lists it.
 
     /// Without regard to case; null for none.
-    const CatalogueColumn* column(const QString& name) const;
+    const CatalogueColumn *column(const QString &name) const;
     /// True where an index (or the primary key) begins with these columns, in any order.
-    bool hasIndexOn(const QStringList& columns) const;
+    bool hasIndexOn(const QStringList &columns) const;
 };
 
-/// "table", "catalogue.table" or "catalogue.schema.table"; where a server has no catalogues (PostgreSQL), the part before
-/// the table is its schema.
+/// "table", "catalogue.table" or "catalogue.schema.table"; where a server has no catalogues (PostgreSQL), the part
+/// before the table is its schema.
 struct QualifiedName {
     QString catalogue, schema, table;
-    static QualifiedName parse(const QString& text);
+    static QualifiedName parse(const QString &text);
 };
 
 /// What a database says about its own tables. On the session's thread, blocking, outside the statements of a unit. The
@@ -52,12 +52,12 @@ struct QualifiedName {
 class SqlCatalogue {
   public:
     virtual ~SqlCatalogue() = default;
-    /// Nothing when there is no such table or view, or we may not see it. The spelling as it is comes first, then without
-    /// regard to case.
-    virtual base::Expected<std::optional<CatalogueTable>> table(const QString& name) = 0;
+    /// Nothing when there is no such table or view, or we may not see it. The spelling as it is comes first, then
+    /// without regard to case.
+    virtual base::Expected<std::optional<CatalogueTable>> table(const QString &name) = 0;
     /// Which of SELECT, INSERT, UPDATE, DELETE our login has on the table, whether granted to it, to its database or to
     /// all; nothing where the database cannot say.
-    virtual base::Expected<std::optional<QStringList>> rights(const QString& name) = 0;
+    virtual base::Expected<std::optional<QStringList>> rights(const QString &name) = 0;
 };
 
 }  // namespace core::pms

@@ -6,20 +6,20 @@
 
 namespace core::pms {
 
-QString textOf(const SqlValue& value) {
+QString textOf(const SqlValue &value) {
     struct Visitor {
         QString operator()(std::monostate) const { return {}; }
         QString operator()(qint64 number) const { return QString::number(number); }
         QString operator()(double number) const { return QString::number(number, 'g', 17); }
-        QString operator()(const QString& text) const { return text; }
-        QString operator()(const QByteArray& bytes) const { return QString::fromUtf8(bytes); }
+        QString operator()(const QString &text) const { return text; }
+        QString operator()(const QByteArray &bytes) const { return QString::fromUtf8(bytes); }
     };
     return std::visit(Visitor{}, value);
 }
 
-std::optional<qint64> integerOf(const SqlValue& value) {
-    if (const auto* number = std::get_if<qint64>(&value)) return *number;
-    if (const auto* number = std::get_if<double>(&value)) {
+std::optional<qint64> integerOf(const SqlValue &value) {
+    if (const auto *number = std::get_if<qint64>(&value)) return *number;
+    if (const auto *number = std::get_if<double>(&value)) {
         constexpr double kExact = 9'007'199'254'740'992.0;
         if (*number != double(qint64(std::clamp(*number, -kExact, kExact)))) return std::nullopt;
         return qint64(*number);
@@ -34,25 +34,25 @@ std::optional<qint64> integerOf(const SqlValue& value) {
     return ok ? std::optional(decimal) : std::nullopt;
 }
 
-std::optional<double> decimalOf(const SqlValue& value) {
-    if (const auto* number = std::get_if<qint64>(&value)) return double(*number);
-    if (const auto* number = std::get_if<double>(&value)) return *number;
+std::optional<double> decimalOf(const SqlValue &value) {
+    if (const auto *number = std::get_if<qint64>(&value)) return double(*number);
+    if (const auto *number = std::get_if<double>(&value)) return *number;
     bool ok = false;
     const double number = textOf(value).trimmed().toDouble(&ok);
     return ok && std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
-std::optional<QDate> dateOf(const QString& text) {
+std::optional<QDate> dateOf(const QString &text) {
     const QDate date = QDate::fromString(text.trimmed().left(10), QStringLiteral("yyyy-MM-dd"));
     return date.isValid() ? std::optional(date) : std::nullopt;
 }
 
-std::optional<int> secondOf(const QString& text) {
+std::optional<int> secondOf(const QString &text) {
     const QStringList parts = text.trimmed().section(QLatin1Char('.'), 0, 0).split(QLatin1Char(':'));
     if (parts.size() < 2 || parts.size() > 3) return std::nullopt;
     int factor = 3600;
     int second = 0;
-    for (const QString& part : parts) {
+    for (const QString &part : parts) {
         bool ok = false;
         const int number = part.toInt(&ok);
         if (!ok || part.size() != 2 || number < 0 || number > (factor == 3600 ? 24 : 59)) return std::nullopt;
@@ -62,7 +62,7 @@ std::optional<int> secondOf(const QString& text) {
     return second <= kSecondsOfDay ? std::optional(second) : std::nullopt;
 }
 
-std::optional<base::PracticeTime> stampOf(const QString& raw) {
+std::optional<base::PracticeTime> stampOf(const QString &raw) {
     const QString text = raw.trimmed();
     const auto date = dateOf(text);
     if (!date) return std::nullopt;

@@ -7,18 +7,18 @@ namespace {
 using base::PracticeTime;
 
 /// The second of the day in a time or a date-time.
-std::optional<int> secondIn(const SqlValue& value) {
+std::optional<int> secondIn(const SqlValue &value) {
     const QString text = textOf(value);
     if (const auto second = secondOf(text)) return second;
     const auto stamp = stampOf(text);
     return stamp ? std::optional(stamp->time.msecsSinceStartOfDay() / 1000) : std::nullopt;
 }
 
-std::optional<QDate> dateIn(const SqlValue& value) {
+std::optional<QDate> dateIn(const SqlValue &value) {
     return dateOf(textOf(value));
 }
 
-SqlValue stampValue(const PracticeTime& time) {
+SqlValue stampValue(const PracticeTime &time) {
     return time.date.isValid() ? SqlValue(base::formatPracticeStamp(time)) : SqlValue();
 }
 
@@ -27,13 +27,13 @@ SqlValue number(std::optional<qint64> value) {
 }
 
 template <class Part>
-SqlValue datePart(const SqlValue& value, Part part) {
+SqlValue datePart(const SqlValue &value, Part part) {
     const auto date = dateIn(value);
     return date ? SqlValue(qint64(part(*date))) : SqlValue();
 }
 
 /// Hours, minutes and seconds of @p pattern are looked for only outside its quoted text.
-bool asksFor(const QString& pattern, const char* letters) {
+bool asksFor(const QString &pattern, const char *letters) {
     bool quoted = false;
     for (const QChar c : pattern) {
         if (c == QLatin1Char('\'')) quoted = !quoted;
@@ -46,22 +46,22 @@ constexpr qint64 kFarthestSecond = 253'402'300'799;  // The end of the year 9999
 
 }  // namespace
 
-SqlValue toDateForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue toDateForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     const auto date = dateIn(value);
     return date ? SqlValue(date->toString(Qt::ISODate)) : SqlValue();
 }
 
-SqlValue toTimeForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue toTimeForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     const auto second = secondIn(value);
     return second ? SqlValue(secondText(*second)) : SqlValue();
 }
 
-SqlValue toDateTimeForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue toDateTimeForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     const auto stamp = stampOf(textOf(value));
     return stamp ? stampValue(*stamp) : SqlValue();
 }
 
-SqlValue formatForm(const SqlValue& value, const FormArguments& arguments, const FormContext&) {
+SqlValue formatForm(const SqlValue &value, const FormArguments &arguments, const FormContext &) {
     const QLocale plain = QLocale::c();
     if (const auto second = secondOf(textOf(value))) {
         // The end of the day has no QTime; as a time of day it is midnight.
@@ -73,7 +73,7 @@ SqlValue formatForm(const SqlValue& value, const FormArguments& arguments, const
     return SqlValue(plain.toString(QDateTime(stamp->date, stamp->time, Qt::UTC), arguments.text));
 }
 
-SqlValue readFormatForm(const SqlValue& value, const FormArguments& arguments, const FormContext&) {
+SqlValue readFormatForm(const SqlValue &value, const FormArguments &arguments, const FormContext &) {
     const QString text = textOf(value).trimmed();
     const QLocale plain = QLocale::c();
     const bool dated = asksFor(arguments.text, "yMd");
@@ -91,42 +91,42 @@ SqlValue readFormatForm(const SqlValue& value, const FormArguments& arguments, c
     return stampValue({stamp.date(), stamp.time()});
 }
 
-SqlValue yearForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue yearForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     return datePart(value, [](QDate date) { return date.year(); });
 }
-SqlValue monthForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue monthForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     return datePart(value, [](QDate date) { return date.month(); });
 }
-SqlValue dayForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue dayForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     return datePart(value, [](QDate date) { return date.day(); });
 }
-SqlValue weekdayForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue weekdayForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     return datePart(value, [](QDate date) { return date.dayOfWeek(); });
 }
 
-SqlValue secondsOfDayForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue secondsOfDayForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     const auto second = secondIn(value);
     return number(second ? std::optional<qint64>(*second) : std::nullopt);
 }
 
-SqlValue readSecondsOfDayForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue readSecondsOfDayForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     const auto second = integerOf(value);
     if (!second || *second < 0 || *second > kSecondsOfDay) return {};
     return SqlValue(secondText(int(*second)));
 }
 
-SqlValue minutesOfDayForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue minutesOfDayForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     const auto second = secondIn(value);
     return number(second ? std::optional<qint64>(*second / 60) : std::nullopt);
 }
 
-SqlValue readMinutesOfDayForm(const SqlValue& value, const FormArguments&, const FormContext&) {
+SqlValue readMinutesOfDayForm(const SqlValue &value, const FormArguments &, const FormContext &) {
     const auto minute = integerOf(value);
     if (!minute || *minute < 0 || *minute > kSecondsOfDay / 60) return {};
     return SqlValue(secondText(int(*minute) * 60));
 }
 
-SqlValue unixSecondsForm(const SqlValue& value, const FormArguments&, const FormContext& context) {
+SqlValue unixSecondsForm(const SqlValue &value, const FormArguments &, const FormContext &context) {
     const auto stamp = stampOf(textOf(value));
     if (!stamp) return {};
     if (context.kind == ValueKind::UtcDateTime)
@@ -136,7 +136,7 @@ SqlValue unixSecondsForm(const SqlValue& value, const FormArguments&, const Form
     return SqlValue(qint64(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()));
 }
 
-SqlValue readUnixSecondsForm(const SqlValue& value, const FormArguments&, const FormContext& context) {
+SqlValue readUnixSecondsForm(const SqlValue &value, const FormArguments &, const FormContext &context) {
     const auto seconds = integerOf(value);
     if (!seconds || *seconds <= 0 || *seconds > kFarthestSecond) return {};
     const base::UtcTime at{std::chrono::seconds(*seconds)};
@@ -144,7 +144,7 @@ SqlValue readUnixSecondsForm(const SqlValue& value, const FormArguments&, const 
     return context.zone ? stampValue(context.zone->toPractice(at)) : SqlValue();
 }
 
-SqlValue plusSecondsForm(const SqlValue& value, const FormArguments& arguments, const FormContext&) {
+SqlValue plusSecondsForm(const SqlValue &value, const FormArguments &arguments, const FormContext &) {
     const qint64 seconds = qint64(arguments.number);
     if (const auto second = secondOf(textOf(value))) {
         const qint64 moved = *second + seconds;
@@ -155,7 +155,7 @@ SqlValue plusSecondsForm(const SqlValue& value, const FormArguments& arguments, 
     return stamp ? stampValue(stamp->plus(std::chrono::seconds(seconds))) : SqlValue();
 }
 
-SqlValue plusDaysForm(const SqlValue& value, const FormArguments& arguments, const FormContext&) {
+SqlValue plusDaysForm(const SqlValue &value, const FormArguments &arguments, const FormContext &) {
     const auto stamp = stampOf(textOf(value));
     if (!stamp) return {};
     const QDate date = stamp->date.addDays(qint64(arguments.number));

@@ -19,14 +19,14 @@ class ValueMap final {
     bool isEmpty() const { return m_pairs.empty() && !m_default && !m_defaultCode; }
 
     /// Case-sensitive, first match; nullopt for what is not listed where there is no default.
-    std::optional<QString> oursFor(const QString& theirs) const {
-        for (const auto& [code, value] : m_pairs) {
+    std::optional<QString> oursFor(const QString &theirs) const {
+        for (const auto &[code, value] : m_pairs) {
             if (code == theirs) return value;
         }
         return m_default;
     }
-    std::optional<QString> theirsFor(const QString& ours) const {
-        for (const auto& [code, value] : m_pairs) {
+    std::optional<QString> theirsFor(const QString &ours) const {
+        for (const auto &[code, value] : m_pairs) {
             if (value == ours) return code;
         }
         return m_defaultCode;

@@ -23,7 +23,8 @@ QString line(const QJsonObject &object) {
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
-void compareColumns(const FingerprintTable &before, const FingerprintTable &now, std::vector<FingerprintChange> &changes) {
+void compareColumns(const FingerprintTable &before, const FingerprintTable &now,
+                    std::vector<FingerprintChange> &changes) {
     using enum FingerprintDifference;
     for (const FingerprintColumn &old : before.columns) {
         const FingerprintColumn *same = find(now.columns, old.name);
@@ -90,9 +91,11 @@ QString toText(const FingerprintChange &change) {
     const QString place = change.column.isEmpty() ? change.table : change.table + QLatin1Char('.') + change.column;
     switch (change.difference) {
         case FingerprintDifference::TableAdded:
-        case FingerprintDifference::ColumnAdded: return place + QStringLiteral(" added");
+        case FingerprintDifference::ColumnAdded:
+            return place + QStringLiteral(" added");
         case FingerprintDifference::TableGone:
-        case FingerprintDifference::ColumnGone: return place + QStringLiteral(" gone");
+        case FingerprintDifference::ColumnGone:
+            return place + QStringLiteral(" gone");
         case FingerprintDifference::TypeChanged:
         case FingerprintDifference::NullabilityChanged:
             return QStringLiteral("%1 %2 -> %3").arg(place, change.before, change.now);

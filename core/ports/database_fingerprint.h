@@ -18,7 +18,7 @@ struct FingerprintColumn {
 };
 
 struct FingerprintTable {
-    QString name;  ///< As the profile lists it.
+    QString name;                            ///< As the profile lists it.
     std::vector<FingerprintColumn> columns;  ///< None: there is no such table.
     friend bool operator==(const FingerprintTable &, const FingerprintTable &) = default;
 };

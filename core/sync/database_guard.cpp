@@ -19,12 +19,18 @@ QString factsText(const QJsonObject &facts) {
 
 QString word(ports::FingerprintDifference difference) {
     switch (difference) {
-        case ports::FingerprintDifference::TableAdded: return QStringLiteral("table-added");
-        case ports::FingerprintDifference::TableGone: return QStringLiteral("table-gone");
-        case ports::FingerprintDifference::ColumnAdded: return QStringLiteral("column-added");
-        case ports::FingerprintDifference::ColumnGone: return QStringLiteral("column-gone");
-        case ports::FingerprintDifference::TypeChanged: return QStringLiteral("type-changed");
-        case ports::FingerprintDifference::NullabilityChanged: return QStringLiteral("nullability-changed");
+        case ports::FingerprintDifference::TableAdded:
+            return QStringLiteral("table-added");
+        case ports::FingerprintDifference::TableGone:
+            return QStringLiteral("table-gone");
+        case ports::FingerprintDifference::ColumnAdded:
+            return QStringLiteral("column-added");
+        case ports::FingerprintDifference::ColumnGone:
+            return QStringLiteral("column-gone");
+        case ports::FingerprintDifference::TypeChanged:
+            return QStringLiteral("type-changed");
+        case ports::FingerprintDifference::NullabilityChanged:
+            return QStringLiteral("nullability-changed");
     }
     return {};
 }

@@ -33,8 +33,10 @@ void IdentityDesk::ask() {
     m_unit = ports::transact(m_database, ports::OpenDatabase{}, ports::PmsPriority::Booking,
                              [this](base::Expected<ports::DatabaseIdentity> identity) {
                                  m_asking = false;
-                                 if (identity) take(*identity);
-                                 else suspect();
+                                 if (identity)
+                                     take(*identity);
+                                 else
+                                     suspect();
                              });
 }
 

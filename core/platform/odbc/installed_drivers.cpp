@@ -85,7 +85,9 @@ struct Architecture {
 
 Architecture elfArchitecture(const QByteArray &header) {
     constexpr int kClass = 4, kMachine = 18, kSmallest = 20;
-    if (header.size() < kSmallest || !header.startsWith("\x7f" "ELF")) return {};
+    if (header.size() < kSmallest || !header.startsWith("\x7f"
+                                                        "ELF"))
+        return {};
     return {header[kClass] == 2 ? 64 : 32, qFromLittleEndian<quint16>(header.constData() + kMachine)};
 }
 
@@ -147,7 +149,8 @@ DatabaseCause whyNotLoaded(const QString &driver) {
         if (found != known->end() && !found->file.isEmpty()) file = found->file;
     }
     // A bare file name is looked for in the system's own folders, which only the loader knows.
-    if (!QFileInfo(file).isAbsolute()) return file == driver ? DatabaseCause::DriverMissing : DatabaseCause::DriverBroken;
+    if (!QFileInfo(file).isAbsolute())
+        return file == driver ? DatabaseCause::DriverMissing : DatabaseCause::DriverBroken;
     if (!QFileInfo::exists(file)) return DatabaseCause::DriverMissing;
     return whyLibraryFails(headerOf(file));
 }

@@ -206,18 +206,25 @@ Expected<std::optional<QStringList>> OdbcCatalogue::rights(const QString &name) 
     const char *text = nullptr;
     std::vector<SqlValue> parameters;
     if (m_session.dialect() == Dialect::PostgreSql) {
-        text = "SELECT r.name FROM (VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) AS r(name) WHERE "
-               "pg_catalog.has_table_privilege(CAST(pg_catalog.format('%I.%I', CAST(? AS text), CAST(? AS text)) AS text), r.name)";
+        text =
+            "SELECT r.name FROM (VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) AS r(name) WHERE "
+            "pg_catalog.has_table_privilege(CAST(pg_catalog.format('%I.%I', CAST(? AS text), CAST(? AS text)) AS "
+            "text), r.name)";
         parameters = {place.schema, place.table};
     } else if (m_session.dialect() == Dialect::MariaDb) {
-        text = "SELECT DISTINCT privilege_type FROM ("
-               "SELECT grantee, privilege_type FROM information_schema.user_privileges UNION ALL "
-               "SELECT grantee, privilege_type FROM information_schema.schema_privileges WHERE ? LIKE table_schema UNION ALL "
-               "SELECT grantee, privilege_type FROM information_schema.table_privileges WHERE table_schema = ? AND table_name = ?"
-               ") AS p WHERE p.grantee = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')";
+        text =
+            "SELECT DISTINCT privilege_type FROM ("
+            "SELECT grantee, privilege_type FROM information_schema.user_privileges UNION ALL "
+            "SELECT grantee, privilege_type FROM information_schema.schema_privileges WHERE ? LIKE table_schema UNION "
+            "ALL "
+            "SELECT grantee, privilege_type FROM information_schema.table_privileges WHERE table_schema = ? AND "
+            "table_name = ?"
+            ") AS p WHERE p.grantee = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')";
         parameters = {place.catalogue, place.catalogue, place.table};
     } else if (m_session.dialect() == Dialect::SqlServer) {
-        text = "SELECT permission_name FROM fn_my_permissions(CAST(? AS nvarchar(517)), 'OBJECT') WHERE subentity_name = ''";
+        text =
+            "SELECT permission_name FROM fn_my_permissions(CAST(? AS nvarchar(517)), 'OBJECT') WHERE subentity_name = "
+            "''";
         parameters = {place.schema + QLatin1Char('.') + place.table};
     } else {
         return std::optional<QStringList>();

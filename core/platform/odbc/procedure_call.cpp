@@ -47,7 +47,9 @@ class Marks {
         static const SqlValue null;
         return m_next < m_statement.parameters.size() ? m_statement.parameters[m_next] : null;
     }
-    ParameterRole role() const { return m_next < m_statement.roles.size() ? m_statement.roles[m_next] : ParameterRole(); }
+    ParameterRole role() const {
+        return m_next < m_statement.roles.size() ? m_statement.roles[m_next] : ParameterRole();
+    }
     void step() { ++m_next; }
 
   private:
@@ -260,7 +262,8 @@ CallPlan planForMariaDb(const CallText &call, const pms::BoundStatement &stateme
     }
     const QString list = arguments.join(QStringLiteral(", "));
     before.text = QStringLiteral("SET ") + assignments.join(QStringLiteral(", "));
-    run.text = (call.returns ? QStringLiteral("SET @pb_return = %1(%2)") : QStringLiteral("CALL %1(%2)")).arg(call.name, list);
+    run.text =
+        (call.returns ? QStringLiteral("SET @pb_return = %1(%2)") : QStringLiteral("CALL %1(%2)")).arg(call.name, list);
     after.text = QStringLiteral("SELECT ") + outputs.join(QStringLiteral(", "));
     if (!assignments.isEmpty()) plan.steps.push_back(std::move(before));
     plan.rowsFrom = plan.steps.size();
@@ -284,7 +287,9 @@ SqlValue asOutput(const SqlValue &value, pms::OutputKind kind) {
     }
     if (real && std::trunc(*real) == *real) return qint64(*real);
     bool isNumber = false;
-    const qint64 digits = text ? text->trimmed().toLongLong(&isNumber) : bytes ? bytes->trimmed().toLongLong(&isNumber) : 0;
+    const qint64 digits = text    ? text->trimmed().toLongLong(&isNumber)
+                          : bytes ? bytes->trimmed().toLongLong(&isNumber)
+                                  : 0;
     return isNumber ? SqlValue(digits) : value;
 }
 

@@ -44,17 +44,17 @@ struct CallPlan {
     std::vector<int> outputColumns;  ///< For each output, in order: its column in the last step's first row.
 };
 
-/// `SELECT * FROM f(…)` or `CALL p(…)` with each argument cast to the type of the routine that fits, so that a text binds
-/// to a date and a 64-bit number to an int. An OUT parameter that the call does not list stands for its return value.
-/// Without a routine that fits, the call is passed on as it is and the server says what is wrong. Fails where the routine
-/// has no such output.
+/// `SELECT * FROM f(…)` or `CALL p(…)` with each argument cast to the type of the routine that fits, so that a text
+/// binds to a date and a 64-bit number to an int. An OUT parameter that the call does not list stands for its return
+/// value. Without a routine that fits, the call is passed on as it is and the server says what is wrong. Fails where
+/// the routine has no such output.
 OdbcAnswer<CallPlan> planForPostgreSql(const CallText &call, const pms::BoundStatement &statement,
                                        const std::vector<Routine> &routines);
 /// Outputs through user variables of the connection; a return value means a function.
 CallPlan planForMariaDb(const CallText &call, const pms::BoundStatement &statement);
 
-/// An output as it was asked for: text of a number, a number of a text of digits; NULL stays, and so does a text that is
-/// no number.
+/// An output as it was asked for: text of a number, a number of a text of digits; NULL stays, and so does a text that
+/// is no number.
 pms::SqlValue asOutput(const pms::SqlValue &value, pms::OutputKind kind);
 
 bool isOutput(const pms::ParameterRole &role);

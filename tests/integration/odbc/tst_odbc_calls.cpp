@@ -24,7 +24,8 @@ SqlValue text(const char *value) {
 
 Expected<SqlResult> call(OdbcSession &session, const char *form, std::vector<SqlValue> parameters,
                          std::vector<ParameterRole> roles) {
-    return session.execute({QStringLiteral("call"), QString::fromUtf8(form), std::move(parameters), true, std::move(roles)});
+    return session.execute(
+        {QStringLiteral("call"), QString::fromUtf8(form), std::move(parameters), true, std::move(roles)});
 }
 
 const char *const kPostgres[] = {
@@ -101,7 +102,9 @@ class OdbcCalls : public QObject {
         QVERIFY(none->outputs == std::vector<SqlValue>{number(7)});
     }
 
-    void outputsComeInTheirOrderAndTextInFullLength_data() { ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly); }
+    void outputsComeInTheirOrderAndTextInFullLength_data() {
+        ThreeDatabases::addRows(ThreeDatabases::Which::ServersOnly);
+    }
     void outputsComeInTheirOrderAndTextInFullLength() {
         PB_DATABASE(m_databases, server);
         const auto session = prepared(server);
@@ -211,8 +214,8 @@ class OdbcCalls : public QObject {
         if (!server) QSKIP(qPrintable(server.error().detail));
         const auto session = prepared(**server);
         QVERIFY(session);
-        const auto connection = core::platform::OdbcConnection::open(core::base::Redacted<QString>(
-            (*server)->connectionString() + QStringLiteral(";PWD={p;w}}{d 1}")));
+        const auto connection = core::platform::OdbcConnection::open(
+            core::base::Redacted<QString>((*server)->connectionString() + QStringLiteral(";PWD={p;w}}{d 1}")));
         QVERIFY(connection);
         const auto none = (*connection)->run(QStringLiteral("{? = CALL bp_none()}"), {SqlValue()}, {kReturn});
         QVERIFY2(none, none ? "" : qPrintable(none.error().front().message));

@@ -132,7 +132,8 @@ class OdbcCatalogueTest : public QObject {
         PB_DATABASE(m_databases, server);
         const auto session = open(server);
         QVERIFY(session);
-        const auto site = core::pms::readSite(*session, {s("site"), s("SELECT 'practice 7' AS site, 12 AS history"), {}});
+        const auto site =
+            core::pms::readSite(*session, {s("site"), s("SELECT 'practice 7' AS site, 12 AS history"), {}});
         PB_OK(site);
         QVERIFY(*site == (core::ports::SiteIdentity{s("practice 7"), 12}));
         PB_FAILS(core::pms::readSite(*session, {s("site"), s("SELECT 1 AS wrong"), {}}), ErrorKind::ContractViolation);

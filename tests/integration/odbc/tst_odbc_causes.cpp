@@ -80,10 +80,14 @@ const Row kRows[] = {
     {kLite, kExecute, "HY000", 1, "no such table: x", TableMissing},
     {kLite, kExecute, "HY000", 1, "no such column: x", ColumnMissing},
     {kLite, kExecute, "HY000", 5, "database is locked", Busy},
-    {kMs, kConnect, "28000", 18456, "[Microsoft][ODBC Driver 18 for SQL Server]Login failed for user 'u'.", PasswordRefused},
-    {kAny, kConnect, "28000", 18486, "[Microsoft][ODBC Driver 18 for SQL Server]the account is currently locked out", AccountLocked},
-    {kAny, kConnect, "28000", 18487, "[Microsoft][ODBC Driver 18 for SQL Server]The password of the account has expired", AccountExpired},
-    {kAny, kConnect, "42000", 4060, "[Microsoft][ODBC Driver 18 for SQL Server]Cannot open database \"x\"", DatabaseMissing},
+    {kMs, kConnect, "28000", 18456, "[Microsoft][ODBC Driver 18 for SQL Server]Login failed for user 'u'.",
+     PasswordRefused},
+    {kAny, kConnect, "28000", 18486, "[Microsoft][ODBC Driver 18 for SQL Server]the account is currently locked out",
+     AccountLocked},
+    {kAny, kConnect, "28000", 18487,
+     "[Microsoft][ODBC Driver 18 for SQL Server]The password of the account has expired", AccountExpired},
+    {kAny, kConnect, "42000", 4060, "[Microsoft][ODBC Driver 18 for SQL Server]Cannot open database \"x\"",
+     DatabaseMissing},
     {kAny, kConnect, "08001", 53, "[Microsoft][ODBC Driver 18 for SQL Server]Named Pipes Provider", HostUnknown},
     {kAny, kConnect, "08001", 10061, "[Microsoft][ODBC Driver 18 for SQL Server]TCP Provider", ServerDown},
     {kAny, kConnect, "HYT00", 0, "[Microsoft][ODBC Driver 18 for SQL Server]Login timeout expired", ServerHung},
@@ -92,10 +96,12 @@ const Row kRows[] = {
     {kMs, kExecute, "42000", 1105, "Could not allocate space", DiskFull},
     {kMs, kExecute, "25000", 3906, "Failed to update database because the database is read-only", ReadOnly},
     {kMs, kExecute, "37000", 2812, "Could not find stored procedure 'x'", RoutineMissing},
-    {kAny, kConnect, "IM014", 0, "[Microsoft][ODBC Driver Manager] The specified DSN contains an architecture mismatch", DriverBitness},
+    {kAny, kConnect, "IM014", 0, "[Microsoft][ODBC Driver Manager] The specified DSN contains an architecture mismatch",
+     DriverBitness},
     {kAny, kConnect, "IM003", 160, "Specified driver could not be loaded due to system error 193", DriverBitness},
     {kAny, kConnect, "IM003", 160, "Specified driver could not be loaded due to system error 126", DriverBroken},
-    {kAny, kConnect, "IM002", 0, "[unixODBC][Driver Manager]Data source name not found and no default driver specified", SourceMissing},
+    {kAny, kConnect, "IM002", 0, "[unixODBC][Driver Manager]Data source name not found and no default driver specified",
+     SourceMissing},
     {kAny, kConnect, "01000", 0, "[unixODBC][Driver Manager]Can't open lib 'x' : file not found", DriverMissing},
     {kAny, kExecute, "HY000", 0, "never heard of", None},
 };
@@ -140,7 +146,8 @@ class OdbcCauses : public QObject {
     void everyReportHasOneCause() {
         QFETCH(int, index);
         const Row &row = kRows[index];
-        const auto found = causeOf(row.dialect, {{QString::fromLatin1(row.state), row.native, QString::fromUtf8(row.message)}}, row.phase);
+        const auto found = causeOf(
+            row.dialect, {{QString::fromLatin1(row.state), row.native, QString::fromUtf8(row.message)}}, row.phase);
         QCOMPARE(core::base::toString(found), core::base::toString(row.cause));
     }
 
@@ -159,7 +166,8 @@ class OdbcCauses : public QObject {
         const auto drivers = core::platform::installedDrivers();
         PB_OK(drivers);
         if (drivers->empty()) QSKIP("no ODBC driver is installed");
-        for (const auto &driver : *drivers) QVERIFY2(!driver.name.isEmpty() && !driver.file.isEmpty(), qPrintable(driver.name));
+        for (const auto &driver : *drivers)
+            QVERIFY2(!driver.name.isEmpty() && !driver.file.isEmpty(), qPrintable(driver.name));
         PB_OK(core::platform::dataSources());
     }
 
@@ -229,7 +237,8 @@ class OdbcCauses : public QObject {
     void aMissingRightAndALockedAccountAreToldOnPostgreSql() {
         auto *postgres = server(1);
         if (!postgres) QSKIP("PostgreSQL is not installed");
-        const auto admin = OdbcSession::connect(with(postgres->connectionString(), "Uid", QStringLiteral("postgres")), {});
+        const auto admin =
+            OdbcSession::connect(with(postgres->connectionString(), "Uid", QStringLiteral("postgres")), {});
         PB_OK(admin);
         const auto run = [&](const char *text) { return sql(**admin, text); };
         PB_OK(run("CREATE ROLE locked NOLOGIN PASSWORD 'secret-word'"));
@@ -259,7 +268,8 @@ class OdbcCauses : public QObject {
         refuses(with(good, "Uid", QStringLiteral("weak")), "secret-word", RightMissing);
         const auto expired =
             OdbcSession::connect(with(good, "Uid", QStringLiteral("expired")), Redacted(QStringLiteral("secret-word")));
-        const auto asked = expired ? sql(**expired, "SELECT 1") : Expected<SqlResult>(core::base::Unexpected(expired.error()));
+        const auto asked =
+            expired ? sql(**expired, "SELECT 1") : Expected<SqlResult>(core::base::Unexpected(expired.error()));
         QVERIFY2(!asked && asked.error().cause == AccountExpired, qPrintable(line(asked)));
     }
 
@@ -271,7 +281,8 @@ class OdbcCauses : public QObject {
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(5000, 'x')) > 0);
         file.close();
         const auto session = OdbcSession::connect(QStringLiteral("Driver=SQLite3;Database=") + file.fileName());
-        const auto asked = session ? sql(**session, "SELECT * FROM visit") : Expected<SqlResult>(core::base::Unexpected(session.error()));
+        const auto asked = session ? sql(**session, "SELECT * FROM visit")
+                                   : Expected<SqlResult>(core::base::Unexpected(session.error()));
         QVERIFY2(!asked && asked.error().cause == FileForeign, qPrintable(line(asked)));
     }
 
@@ -280,8 +291,9 @@ class OdbcCauses : public QObject {
         QTemporaryDir folder;
         const QString place = folder.filePath(QStringLiteral("small"));
         QVERIFY(QDir().mkpath(place));
-        if (QProcess::execute(QStringLiteral("mount"), {QStringLiteral("-t"), QStringLiteral("tmpfs"), QStringLiteral("-o"),
-                                                        QStringLiteral("size=256k"), QStringLiteral("tmpfs"), place}) != 0)
+        if (QProcess::execute(QStringLiteral("mount"),
+                              {QStringLiteral("-t"), QStringLiteral("tmpfs"), QStringLiteral("-o"),
+                               QStringLiteral("size=256k"), QStringLiteral("tmpfs"), place}) != 0)
             QSKIP("a small disk can be mounted by root only");
         const QString path = place + QStringLiteral("/practice.sqlite");
         Expected<SqlResult> written{SqlResult()};
@@ -289,7 +301,8 @@ class OdbcCauses : public QObject {
             QFile file(path);
             QVERIFY(file.open(QIODevice::WriteOnly));
             file.close();
-            const auto session = OdbcSession::connect(QStringLiteral("Driver=SQLite3;JournalMode=DELETE;Database=") + path);
+            const auto session =
+                OdbcSession::connect(QStringLiteral("Driver=SQLite3;JournalMode=DELETE;Database=") + path);
             if (session) {
                 (void)sql(**session, "CREATE TABLE visit (remark text)");
                 for (int i = 0; i < 20 && written; ++i)

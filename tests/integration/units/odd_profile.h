@@ -4,13 +4,15 @@
 #include <QStringList>
 
 /// A practice system that keeps everything differently: UTC, uuids as bytes and as text, birth dates in three columns,
-/// upper-case names without accents, the day as eight digits and the time as seconds, lengths instead of ends, chairs and
-/// practitioners, and a status in two columns.
+/// upper-case names without accents, the day as eight digits and the time as seconds, lengths instead of ends, chairs
+/// and practitioners, and a status in two columns.
 namespace units {
 
-inline QStringList oddSchema(const QString& bytes, const QString& moment) {
-    const auto with = [&](const char* sql) {
-        return QString::fromLatin1(sql).replace(QStringLiteral("BYTES"), bytes).replace(QStringLiteral("MOMENT"), moment);
+inline QStringList oddSchema(const QString &bytes, const QString &moment) {
+    const auto with = [&](const char *sql) {
+        return QString::fromLatin1(sql)
+            .replace(QStringLiteral("BYTES"), bytes)
+            .replace(QStringLiteral("MOMENT"), moment);
     };
     return {
         with("CREATE TABLE OPER (ChairNo integer NOT NULL, ProvNo integer NOT NULL, Title varchar(40), Uses integer)"),
@@ -26,7 +28,7 @@ inline QStringList oddSchema(const QString& bytes, const QString& moment) {
     };
 }
 
-inline const char* const kOddProfile = R"toml(
+inline const char *const kOddProfile = R"toml(
 language = 1
 [profile]
 id = "odd"

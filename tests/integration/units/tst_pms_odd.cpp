@@ -25,21 +25,21 @@ class PmsOdd : public QObject {
         if (!result) return base::fail(result.error());
         return std::get<typename Work::Outcome>(std::move(*result));
     }
-    pms::SqlResult sql(const QString& text) {
+    pms::SqlResult sql(const QString &text) {
         auto result = m_session->execute({QStringLiteral("staff"), text, {}});
         if (!result) qFatal("%s: %s", qPrintable(text), qPrintable(result.error().toLogLine()));
         return std::move(*result);
     }
-    QString line(const QString& text) {
+    QString line(const QString &text) {
         const pms::SqlResult result = sql(text);
         QStringList cells;
-        for (const auto& row : result.rows) {
-            for (const pms::SqlValue& cell : row) cells << pms::textOf(cell).trimmed();
+        for (const auto &row : result.rows) {
+            for (const pms::SqlValue &cell : row) cells << pms::textOf(cell).trimmed();
         }
         return cells.join(QLatin1Char('|'));
     }
-    QString open(const char* resource);
-    static ports::InsertBooking booking(qint64 id, const char* time, const char* resource);
+    QString open(const char *resource);
+    static ports::InsertBooking booking(qint64 id, const char *time, const char *resource);
 
     support::servers::ServerPointer m_server;
     std::unique_ptr<OdbcSession> m_session;
@@ -51,7 +51,7 @@ class PmsOdd : public QObject {
 void PmsOdd::init() {
     QFETCH_GLOBAL(int, kind);
     auto parsed = pms::parseProfile(kOddProfile, QStringLiteral("odd.toml"));
-    for (const pms::ProfileFault& fault : parsed.faults) QWARN(qPrintable(fault.toLine()));
+    for (const pms::ProfileFault &fault : parsed.faults) QWARN(qPrintable(fault.toLine()));
     QVERIFY(parsed.profile);
     m_profile = std::move(parsed.profile);
     m_session.reset();
@@ -65,30 +65,32 @@ void PmsOdd::init() {
     const bool sqlite = m_session->dialect() == pms::Dialect::Sqlite;
     const QString bytes = QLatin1String(postgres ? "bytea" : sqlite ? "BLOB" : "binary(16)");
     const QString moment = QLatin1String(postgres ? "timestamp(0)" : sqlite ? "TEXT" : "datetime");
-    for (const QString& statement : oddSchema(bytes, moment)) sql(statement);
+    for (const QString &statement : oddSchema(bytes, moment)) sql(statement);
     sql(QStringLiteral("INSERT INTO OPER VALUES (1, 7, 'Chair 1', 0), (2, 7, 'Chair 2', 0), (1, 8, 'Other', 0)"));
     // 08:00 to 12:00 in Sydney: midnight in the database is at 11:00.
-    sql(QStringLiteral("INSERT INTO SCHED VALUES (1, 7, '2027-03-14 21:00:00', 240), (2, 7, '2027-03-14 21:00:00', 240), "
-                       "(1, 8, '2027-03-14 21:00:00', 240)"));
-    sql(QStringLiteral("INSERT INTO APPT (AptNo, ChairNo, ProvNo, AptDate, AptSecond, AptMinutes, State, Removed) VALUES "
-                       "('staff-1', 2, 7, '20270314', 79200, 30, 'B', 0), "
-                       "('staff-2', 1, 7, '20270314', 82800, 30, 'B', 1), "
-                       "('staff-3', 1, 7, '20270314', 82800, 30, 'X', 0)"));
+    sql(QStringLiteral(
+        "INSERT INTO SCHED VALUES (1, 7, '2027-03-14 21:00:00', 240), (2, 7, '2027-03-14 21:00:00', 240), "
+        "(1, 8, '2027-03-14 21:00:00', 240)"));
+    sql(QStringLiteral(
+        "INSERT INTO APPT (AptNo, ChairNo, ProvNo, AptDate, AptSecond, AptMinutes, State, Removed) VALUES "
+        "('staff-1', 2, 7, '20270314', 79200, 30, 'B', 0), "
+        "('staff-2', 1, 7, '20270314', 82800, 30, 'B', 1), "
+        "('staff-3', 1, 7, '20270314', 82800, 30, 'X', 0)"));
 }
 
 /// "08:00-09:00 09:30-12:00": what is free on the day.
-QString PmsOdd::open(const char* resource) {
+QString PmsOdd::open(const char *resource) {
     auto read = run(ports::ReadAvailability{{domain::PmsResourceId(QLatin1String(resource))}, day(), day()});
     if (!read) return read.error().toLogLine();
     QStringList ranges;
     const auto clock = [](int minute) { return pms::secondText(minute * 60).left(5); };
-    for (const auto& range : read->days.front().ranges) {
+    for (const auto &range : read->days.front().ranges) {
         ranges << clock(range.start) + QLatin1Char('-') + clock(range.end);
     }
     return ranges.join(QLatin1Char(' '));
 }
 
-ports::InsertBooking PmsOdd::booking(qint64 id, const char* time, const char* resource) {
+ports::InsertBooking PmsOdd::booking(qint64 id, const char *time, const char *resource) {
     ports::InsertBooking work = insert(id, QLatin1String(time), QLatin1String(resource));
     work.booking.appointmentType = domain::AppointmentTypeId(QStringLiteral("long"));
     return work;
@@ -102,7 +104,8 @@ void PmsOdd::aBookingRoundTripsThroughTheFormsOfTheProfile() {
     QCOMPARE(id, id.toUpper());
     QCOMPARE(id.size(), 36);
     QCOMPARE(line(QStringLiteral("SELECT ChairNo, ProvNo, AptDate, AptSecond, AptMinutes, Kind, State, Removed "
-                                 "FROM APPT WHERE AptNo = '%1'").arg(id)),
+                                 "FROM APPT WHERE AptNo = '%1'")
+                      .arg(id)),
              QStringLiteral("1|7|20270314|84600|60|L60|B|0"));
     QCOMPARE(line(QStringLiteral("SELECT LName, FName, BirthYear, BirthMonth, BirthDay, Phone FROM PERSON")),
              QStringLiteral("O'BRIEN|ZOE|1990|5|6|0413000111"));

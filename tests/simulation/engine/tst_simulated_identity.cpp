@@ -32,7 +32,8 @@ class Identity final : public QObject {
         world.practice().identity.site->site = QStringLiteral("practice 7, copy");
         world.database->setDown(false);
         const auto booking = world.book(3, 2);
-        QVERIFY(world.runUntil([&] { return world.heldKinds().contains(QStringLiteral("database-other-copy")); }, 2min));
+        QVERIFY(
+            world.runUntil([&] { return world.heldKinds().contains(QStringLiteral("database-other-copy")); }, 2min));
         world.run(60s);
         QVERIFY2(!world.confirmed(booking) && !world.rejected(booking), "it did not stay open");
         QVERIFY(world.facts().lastDatabaseRead > world.executor.utcNow() - 30s);

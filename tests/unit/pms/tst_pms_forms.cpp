@@ -9,7 +9,7 @@ using core::base::PracticeZone;
 
 namespace {
 
-const ValueMaps& maps() {
+const ValueMaps &maps() {
     static const ValueMaps kMaps = [] {
         ValueMap room;
         room.add(QStringLiteral("A"), QStringLiteral("1"));
@@ -25,7 +25,7 @@ const ValueMaps& maps() {
 }
 
 /// Kind and value of what a row gives; null text means NULL.
-SqlValue valueOf(const QVariant& value) {
+SqlValue valueOf(const QVariant &value) {
     if (!value.isValid() || value.isNull()) return {};
     if (value.userType() == QMetaType::QByteArray) return value.toByteArray();
     if (value.userType() == QMetaType::QString) return value.toString();
@@ -33,22 +33,23 @@ SqlValue valueOf(const QVariant& value) {
     return value.toLongLong();
 }
 
-QString shown(const SqlValue& value) {
+QString shown(const SqlValue &value) {
     if (std::holds_alternative<std::monostate>(value)) return QStringLiteral("NULL");
-    if (const auto* bytes = std::get_if<QByteArray>(&value)) return QStringLiteral("bytes ") + QString::fromLatin1(bytes->toHex());
+    if (const auto *bytes = std::get_if<QByteArray>(&value))
+        return QStringLiteral("bytes ") + QString::fromLatin1(bytes->toHex());
     const QString kind = std::holds_alternative<QString>(value)  ? QStringLiteral("text ")
                          : std::holds_alternative<qint64>(value) ? QStringLiteral("whole ")
                                                                  : QStringLiteral("real ");
     return kind + textOf(value);
 }
 
-FormContext contextOf(ValueKind kind, const char* zone = "Australia/Sydney") {
+FormContext contextOf(ValueKind kind, const char *zone = "Australia/Sydney") {
     return {maps(), kind, *PracticeZone::fromIana(QLatin1String(zone))};
 }
 
-QString written(const QString& forms, const QVariant& value, ValueKind kind) {
+QString written(const QString &forms, const QVariant &value, ValueKind kind) {
     Forms parsed;
-    for (const QString& text : forms.split(QStringLiteral(" | "))) {
+    for (const QString &text : forms.split(QStringLiteral(" | "))) {
         const auto form = parseParameterForm(text, maps());
         if (!form) return form.error();
         parsed.push_back(*form);
@@ -57,9 +58,9 @@ QString written(const QString& forms, const QVariant& value, ValueKind kind) {
     return shown(applyParameterForms(parsed, valueOf(value), contextOf(kind)));
 }
 
-QString readBack(const QString& forms, const QVariant& value, ValueKind kind) {
+QString readBack(const QString &forms, const QVariant &value, ValueKind kind) {
     Forms parsed;
-    for (const QString& text : forms.split(QStringLiteral(" | "))) {
+    for (const QString &text : forms.split(QStringLiteral(" | "))) {
         const auto form = parseColumnForm(text, maps());
         if (!form) return form.error();
         parsed.push_back(*form);
@@ -67,12 +68,12 @@ QString readBack(const QString& forms, const QVariant& value, ValueKind kind) {
     return shown(applyColumnForms(parsed, valueOf(value), contextOf(kind)));
 }
 
-void formRow(const char* forms, const QVariant& value, ValueKind kind, const char* expected) {
+void formRow(const char *forms, const QVariant &value, ValueKind kind, const char *expected) {
     const QString name = QStringLiteral("%1 of %2").arg(QLatin1String(forms), value.toString());
     QTest::newRow(qPrintable(name)) << QString::fromUtf8(forms) << value << int(kind) << QString::fromUtf8(expected);
 }
 
-void formRow(const char* forms, const char* value, ValueKind kind, const char* expected) {
+void formRow(const char *forms, const char *value, ValueKind kind, const char *expected) {
     formRow(forms, QVariant(QString::fromUtf8(value)), kind, expected);
 }
 
@@ -83,7 +84,7 @@ void formColumns() {
     QTest::addColumn<QString>("expected");
 }
 
-const char* const kUuid = "0191e6b2-7c4f-7e1a-9b3d-5f0a1c2d3e4f";
+const char *const kUuid = "0191e6b2-7c4f-7e1a-9b3d-5f0a1c2d3e4f";
 
 }  // namespace
 
@@ -115,7 +116,7 @@ class PmsForms : public QObject {
 void PmsForms::timesAreWritten_data() {
     formColumns();
     using enum ValueKind;
-    const char* start = "2028-02-29 09:05:00";
+    const char *start = "2028-02-29 09:05:00";
     formRow("date", start, DateTime, "text 2028-02-29");
     formRow("time", start, DateTime, "text 09:05:00");
     formRow("datetime", "2028-02-29", Date, "text 2028-02-29 00:00:00");
@@ -210,8 +211,7 @@ void PmsForms::textsAreWritten_data() {
     formRow("uuid_bytes", "0191E6B27C4F7E1A9B3D5F0A1C2D3E4F", Text, "bytes 0191e6b27c4f7e1a9b3d5f0a1c2d3e4f");
     formRow("uuid_bytes", "no uuid", Text, "NULL");
     formRow("uuid_bytes | hex | upper", kUuid, Text, "text 0191E6B27C4F7E1A9B3D5F0A1C2D3E4F");
-    formRow("uuid_text", "{0191E6B2-7C4F-7E1A-9B3D-5F0A1C2D3E4F}", Text,
-            "text 0191e6b2-7c4f-7e1a-9b3d-5f0a1c2d3e4f");
+    formRow("uuid_text", "{0191E6B2-7C4F-7E1A-9B3D-5F0A1C2D3E4F}", Text, "text 0191e6b2-7c4f-7e1a-9b3d-5f0a1c2d3e4f");
     formRow("hex", "ë", Text, "text c3ab");
 }
 
@@ -258,7 +258,7 @@ void PmsForms::whatIsWrittenIsReadBack_data() {
     QTest::addColumn<QString>("value");
     QTest::addColumn<int>("kind");
     using enum ValueKind;
-    const auto row = [](const char* form, const char* value, ValueKind kind) {
+    const auto row = [](const char *form, const char *value, ValueKind kind) {
         QTest::newRow(form) << QString::fromLatin1(form) << QString::fromLatin1(value) << int(kind);
     };
     row("seconds_of_day", "24:00:00", Time);
@@ -281,7 +281,7 @@ void PmsForms::whatIsWrittenIsReadBack() {
 
 void PmsForms::nullStaysNull_data() {
     QTest::addColumn<QString>("form");
-    for (const char* form : {"text", "integer", "year", "plus_seconds:5", "upper", "pad_left:5:0", "map:open", "hex",
+    for (const char *form : {"text", "integer", "year", "plus_seconds:5", "upper", "pad_left:5:0", "map:open", "hex",
                              "repeat:X:5", "unix_seconds", "title_case"}) {
         QTest::newRow(form) << QString::fromLatin1(form);
     }
@@ -297,7 +297,7 @@ void PmsForms::aFormThatIsNotUnderstoodSaysWhatWouldBe_data() {
     QTest::addColumn<QString>("form");
     QTest::addColumn<bool>("column");
     QTest::addColumn<QString>("expected");
-    const auto row = [](const char* form, bool column, const char* expected) {
+    const auto row = [](const char *form, bool column, const char *expected) {
         QTest::newRow(form) << QString::fromLatin1(form) << column << QString::fromLatin1(expected);
     };
     row("lowercase", false, "known: text, integer");
@@ -348,7 +348,7 @@ void PmsForms::textIsFoldedToTheCharset_data() {
     QTest::addColumn<QString>("charset");
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("expected");
-    const auto row = [](const char* charset, const char* text, const char* expected) {
+    const auto row = [](const char *charset, const char *text, const char *expected) {
         QTest::addRow("%s %s", charset, text)
             << QString::fromLatin1(charset) << QString::fromUtf8(text) << QString::fromUtf8(expected);
     };

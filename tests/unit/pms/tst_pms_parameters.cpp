@@ -11,18 +11,18 @@ namespace {
 
 const QByteArray kHead = "language = 1\n[profile]\nid = \"x\"\nversion = \"1\"\n";
 
-ProfileResult parse(const QByteArray& rest) {
+ProfileResult parse(const QByteArray &rest) {
     return parseProfile(kHead + rest, QStringLiteral("x.toml"));
 }
 
 /// A value as text: "NULL", "7", "'text'", "x'00ff'"; several with commas.
-QString shown(const std::optional<Parameters::Values>& values) {
+QString shown(const std::optional<Parameters::Values> &values) {
     if (!values) return QStringLiteral("absent");
     QStringList list;
-    for (const SqlValue& value : *values) {
+    for (const SqlValue &value : *values) {
         if (isNullValue(value)) {
             list << QStringLiteral("NULL");
-        } else if (const auto* bytes = std::get_if<QByteArray>(&value)) {
+        } else if (const auto *bytes = std::get_if<QByteArray>(&value)) {
             list << QStringLiteral("x'%1'").arg(QString::fromLatin1(bytes->toHex()));
         } else if (std::holds_alternative<QString>(value)) {
             list << QStringLiteral("'%1'").arg(textOf(value));
@@ -41,20 +41,20 @@ core::ports::UnitSite site() {
 
 class Bench {
   public:
-    explicit Bench(const QByteArray& rest) {
+    explicit Bench(const QByteArray &rest) {
         auto result = parse(rest);
-        for (const ProfileFault& fault : result.faults) qWarning("%s", qPrintable(fault.toLine()));
+        for (const ProfileFault &fault : result.faults) qWarning("%s", qPrintable(fault.toLine()));
         m_profile = std::move(*result.profile);
         m_binder.emplace(m_profile, *DatabaseZone::make(m_profile.timeZone, site().zone), site());
     }
-    const Profile& profile() const { return m_profile; }
-    const ParameterBinder& binder() const { return *m_binder; }
-    QString bound(const char* name) const {
+    const Profile &profile() const { return m_profile; }
+    const ParameterBinder &binder() const { return *m_binder; }
+    QString bound(const char *name) const {
         const QString key = QString::fromLatin1(name);
         return shown(m_binder->bound({key}, offered).valuesOf(key));
     }
-    void offer(const char* name, const SqlValue& value) { offered.set(QString::fromLatin1(name), value); }
-    void offerText(const char* name, const char* text) { offer(name, QString::fromUtf8(text)); }
+    void offer(const char *name, const SqlValue &value) { offered.set(QString::fromLatin1(name), value); }
+    void offerText(const char *name, const char *text) { offer(name, QString::fromUtf8(text)); }
 
     Parameters offered;
 
@@ -86,10 +86,11 @@ class PmsParameters : public QObject {
 };
 
 void PmsParameters::theZoneComesBeforeTheForms() {
-    Bench bench("[connection]\ntime_zone = \"UTC\"\n[parameters]\nstart = \"format:yyyyMMddHHmm\"\n"
-                "second = { from = \"start\", form = \"seconds_of_day\" }\n"
-                "instant = { from = \"start\", form = \"unix_seconds\" }\n"
-                "last_minute = { from = \"end\", form = [\"plus_seconds:-60\", \"time\"] }\n");
+    Bench bench(
+        "[connection]\ntime_zone = \"UTC\"\n[parameters]\nstart = \"format:yyyyMMddHHmm\"\n"
+        "second = { from = \"start\", form = \"seconds_of_day\" }\n"
+        "instant = { from = \"start\", form = \"unix_seconds\" }\n"
+        "last_minute = { from = \"end\", form = [\"plus_seconds:-60\", \"time\"] }\n");
     bench.offerText("start", "2027-03-15 10:30:00");
     bench.offerText("end", "2027-03-15 11:30:00");
     bench.offer("length_s", qint64(3600));
@@ -135,7 +136,7 @@ void PmsParameters::diaryReadsAreWidenedByADay() {
 
 void PmsParameters::theDatabaseOnThePracticesClockIsLeftAlone() {
     Bench bench("");
-    for (const auto& [name, text] : {std::pair("start", "2027-10-03 02:30:00"), std::pair("end_time", "24:00:00"),
+    for (const auto &[name, text] : {std::pair("start", "2027-10-03 02:30:00"), std::pair("end_time", "24:00:00"),
                                      std::pair("from", "2027-03-15"), std::pair("to", "2027-03-15")}) {
         bench.offerText(name, text);
         QCOMPARE(bench.bound(name), QStringLiteral("'%1'").arg(QLatin1String(text)));
@@ -157,10 +158,11 @@ void PmsParameters::whatIsAlwaysOffered() {
 }
 
 void PmsParameters::ownParametersAreMadeFromOthers() {
-    Bench bench("[parameters]\nlast_name = \"upper\"\nkind = { value = 4 }\nsource = { value = \"online\" }\n"
-                "note = { text = \"HE {booking} for {last_name}{email}\", form = \"first:14\" }\n"
-                "initial = { from = \"last_name\", form = [\"first:1\", \"lower\"] }\n"
-                "twice = { from = \"initial\", form = \"pad_left:3:-\" }\n");
+    Bench bench(
+        "[parameters]\nlast_name = \"upper\"\nkind = { value = 4 }\nsource = { value = \"online\" }\n"
+        "note = { text = \"HE {booking} for {last_name}{email}\", form = \"first:14\" }\n"
+        "initial = { from = \"last_name\", form = [\"first:1\", \"lower\"] }\n"
+        "twice = { from = \"initial\", form = \"pad_left:3:-\" }\n");
     bench.offer("booking", qint64(5));
     bench.offerText("last_name", "Lee");
     bench.offer("email", {});
@@ -175,7 +177,8 @@ void PmsParameters::ownParametersAreMadeFromOthers() {
 }
 
 void PmsParameters::aNewUuidIsTheSameWithinAUnit() {
-    Bench bench("[parameters]\na = { new = \"uuid\" }\nb = { new = \"uuid\" }\nc = { from = \"a\", form = \"uuid_bytes\" }\n");
+    Bench bench(
+        "[parameters]\na = { new = \"uuid\" }\nb = { new = \"uuid\" }\nc = { from = \"a\", form = \"uuid_bytes\" }\n");
     QCOMPARE(bench.bound("a").size(), 38);
     QCOMPARE(bench.bound("a"), bench.bound("a"));
     QVERIFY(bench.bound("a") != bench.bound("b"));
@@ -210,9 +213,10 @@ void PmsParameters::partsOfAResourceAreOffered() {
 }
 
 void PmsParameters::whatTheColumnsWillNotHoldGoesToTheNotes() {
-    Bench bench("[connection]\ncharset = \"latin1\"\n[parameters]\nfirst_name = \"first:20\"\n"
-                "short_name = { from = \"first_name\", form = \"upper\" }\n[widths]\nlast_name = 3\nshort_name = 4\n");
-    const auto loss = [&bench](const char* name, const char* text) {
+    Bench bench(
+        "[connection]\ncharset = \"latin1\"\n[parameters]\nfirst_name = \"first:20\"\n"
+        "short_name = { from = \"first_name\", form = \"upper\" }\n[widths]\nlast_name = 3\nshort_name = 4\n");
+    const auto loss = [&bench](const char *name, const char *text) {
         return bench.binder().lossOf(QLatin1String(name), QString::fromUtf8(text)).join(QLatin1Char(';'));
     };
     QCOMPARE(loss("first_name", "Zoë"), QString());
@@ -225,12 +229,15 @@ void PmsParameters::whatTheColumnsWillNotHoldGoesToTheNotes() {
 }
 
 void PmsParameters::aStatusMayLieInSeveralColumns() {
-    const Bench bench("[map.status]\nbooked = [\"A\", { status = \"a\", removed = 0 }]\n"
-                      "cancelled = [{ status = \"A\", removed = \"1\" }]\narrived = [{ status = \"A\", here = true }]\n");
-    const auto& map = bench.profile().statuses;
-    const auto state = [&map](const char* status, const char* removed) {
-        return map.meaningIn([&](const QString& column) {
-            return QLatin1String(column == QLatin1String("status") ? status : column == QLatin1String("here") ? "1" : removed);
+    const Bench bench(
+        "[map.status]\nbooked = [\"A\", { status = \"a\", removed = 0 }]\n"
+        "cancelled = [{ status = \"A\", removed = \"1\" }]\narrived = [{ status = \"A\", here = true }]\n");
+    const auto &map = bench.profile().statuses;
+    const auto state = [&map](const char *status, const char *removed) {
+        return map.meaningIn([&](const QString &column) {
+            return QLatin1String(column == QLatin1String("status") ? status
+                                 : column == QLatin1String("here") ? "1"
+                                                                   : removed);
         });
     };
     QVERIFY(state("A", "1") == AppointmentState::Booked);
@@ -244,12 +251,13 @@ void PmsParameters::aStatusMayLieInSeveralColumns() {
 }
 
 void PmsParameters::theFirstMatchOfTheFileWins() {
-    const Bench bench("[map.status]\ncancelled = [{ status = \"A\", removed = 1 }]\nbooked = [\"A\"]\n"
-                      "[map.room]\nz = \"1\"\na = \"1\"\ndefault = \"0\"\n");
+    const Bench bench(
+        "[map.status]\ncancelled = [{ status = \"A\", removed = 1 }]\nbooked = [\"A\"]\n"
+        "[map.room]\nz = \"1\"\na = \"1\"\ndefault = \"0\"\n");
     const auto state = bench.profile().statuses.meaningIn(
-        [](const QString& column) { return QLatin1String(column == QLatin1String("status") ? "A" : "1"); });
+        [](const QString &column) { return QLatin1String(column == QLatin1String("status") ? "A" : "1"); });
     QVERIFY(state == AppointmentState::Cancelled);
-    const ValueMap& room = bench.profile().maps.at(QStringLiteral("room"));
+    const ValueMap &room = bench.profile().maps.at(QStringLiteral("room"));
     QCOMPARE(*room.theirsFor(QStringLiteral("1")), QStringLiteral("z"));
     QCOMPARE(*room.oursFor(QStringLiteral("a")), QStringLiteral("1"));
     QCOMPARE(*room.oursFor(QStringLiteral("A")), QStringLiteral("0"));
@@ -261,7 +269,7 @@ void PmsParameters::faultsNameLineKeyAndRemedy_data() {
     QTest::addColumn<int>("line");
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("message");
-    const auto row = [](const char* name, const char* rest, int line, const char* key, const char* message) {
+    const auto row = [](const char *name, const char *rest, int line, const char *key, const char *message) {
         QTest::newRow(name) << QByteArray(rest) << line << QString::fromUtf8(key) << QString::fromUtf8(message);
     };
     row("unknown form", "[parameters]\nstart = [\"date\", \"dates\"]\n", 6, "parameters.start", "known: text");
@@ -299,7 +307,7 @@ void PmsParameters::faultsNameLineKeyAndRemedy() {
     QVERIFY(!result.profile);
     QStringList lines;
     bool found = false;
-    for (const ProfileFault& fault : result.faults) {
+    for (const ProfileFault &fault : result.faults) {
         lines << fault.toLine();
         found = found || (fault.line == line && fault.key == key && fault.message.contains(message));
     }

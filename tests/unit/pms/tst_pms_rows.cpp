@@ -7,10 +7,10 @@ using namespace core::pms;
 
 namespace {
 
-Profile profileOf(const QByteArray& rest) {
+Profile profileOf(const QByteArray &rest) {
     const QByteArray head = "language = 1\n[profile]\nid = \"x\"\nversion = \"1\"\n";
     auto result = parseProfile(head + rest, QStringLiteral("x.toml"));
-    for (const ProfileFault& fault : result.faults) qWarning("%s", qPrintable(fault.toLine()));
+    for (const ProfileFault &fault : result.faults) qWarning("%s", qPrintable(fault.toLine()));
     return std::move(*result.profile);
 }
 
@@ -33,7 +33,7 @@ void PmsRows::aBlockMayHoldNoTime_data() {
     QTest::addColumn<QString>("column");
     QTest::addColumn<QString>("value");
     QTest::addColumn<bool>("holds");
-    const auto row = [](const char* column, const char* value, bool holds) {
+    const auto row = [](const char *column, const char *value, bool holds) {
         QTest::addRow("%s %s", column, value) << QString::fromLatin1(column) << QString::fromLatin1(value) << holds;
     };
     row("status", "X", false);
@@ -51,8 +51,9 @@ void PmsRows::aBlockMayHoldNoTime_data() {
 void PmsRows::aBlockMayHoldNoTime() {
     QFETCH(QString, column);
     QFETCH(QString, value);
-    const Profile profile = profileOf("[map.status]\nbooked = [\"B\"]\ncancelled = [\"X\"]\ndid_not_attend = [\"D\"]\n"
-                      "[map.block]\nblocking = [\"lunch\"]\ninformational = [\"note\"]\n");
+    const Profile profile = profileOf(
+        "[map.status]\nbooked = [\"B\"]\ncancelled = [\"X\"]\ndid_not_attend = [\"D\"]\n"
+        "[map.block]\nblocking = [\"lunch\"]\ninformational = [\"note\"]\n");
     const SqlResult result{{column}, {{value}}, 0, {}};
     RowReader row(result, 0, QStringLiteral("busy"));
     QTEST(holdsTime(row, profile), "holds");
@@ -64,7 +65,7 @@ void PmsRows::spansAreReadInEveryShape_data() {
     QTest::addColumn<QString>("values");
     QTest::addColumn<QString>("rules");
     QTest::addColumn<QString>("expected");
-    const auto row = [](const char* columns, const char* values, const char* rules, const char* expected) {
+    const auto row = [](const char *columns, const char *values, const char *rules, const char *expected) {
         QTest::addRow("%s %s", columns, values) << QString::fromLatin1(columns) << QString::fromLatin1(values)
                                                 << QString::fromLatin1(rules) << QString::fromLatin1(expected);
     };
@@ -78,7 +79,8 @@ void PmsRows::spansAreReadInEveryShape_data() {
     row("start_at|shape", "2027-03-15 09:00:00|XX/X", "pattern = { column = \"Shape\", per_min = 5 }",
         "15 09:00 - 15 09:20");
     row("d|s|e", "20270315|32400|34140",
-        "date = { column = \"d\", form = \"format:yyyyMMdd\" }, start_time = { column = \"s\", form = \"seconds_of_day\" },"
+        "date = { column = \"d\", form = \"format:yyyyMMdd\" }, start_time = { column = \"s\", form = "
+        "\"seconds_of_day\" },"
         " end_time = { column = \"e\", form = [\"seconds_of_day\", \"plus_seconds:60\"] }",
         "15 09:00 - 15 09:30");
     row("day|from", "2027-03-15|09:00", "date = \"Day\", start_time = \"from\", length_min = { form = \"fixed:10\" }",
@@ -95,20 +97,18 @@ void PmsRows::spansAreReadInEveryShape() {
     QFETCH(QString, expected);
     const Profile profile = profileOf("[operation.busy]\nsql = \"SELECT 1\"\ncolumns = { " + rules.toUtf8() + " }\n");
     SqlResult result{columns.split(QLatin1Char('|')), {{}}, 0, {}};
-    for (const QString& value : values.split(QLatin1Char('|')))
+    for (const QString &value : values.split(QLatin1Char('|')))
         result.rows[0].push_back(value.isEmpty() ? SqlValue() : SqlValue(value));
-    const ColumnRules& columnRules =
-        profile.forDialect(Dialect::Sqlite).operation(QStringLiteral("busy"))->columns;
-    RowReader row(result, 0, QStringLiteral("busy"),
-                  {&columnRules, &profile.maps, nullptr, nullptr});
+    const ColumnRules &columnRules = profile.forDialect(Dialect::Sqlite).operation(QStringLiteral("busy"))->columns;
+    RowReader row(result, 0, QStringLiteral("busy"), {&columnRules, &profile.maps, nullptr, nullptr});
     const DatabaseZone::Span span = readSpan(row, SpanUse::Busy);
-    const auto text = [](const core::base::PracticeTime& time) { return formatPracticeStamp(time).mid(8, 8); };
+    const auto text = [](const core::base::PracticeTime &time) { return formatPracticeStamp(time).mid(8, 8); };
     const QString read = row.fault() ? row.fault()->detail : text(span.start) + QStringLiteral(" - ") + text(span.end);
     QVERIFY2(read.startsWith(expected), qPrintable(read));
 }
 
 void PmsRows::aBirthDateMayBeSplit() {
-    const auto read = [](const QStringList& columns, const std::vector<SqlValue>& values) {
+    const auto read = [](const QStringList &columns, const std::vector<SqlValue> &values) {
         const SqlResult result{columns, {values}, 0, {}};
         RowReader row(result, 0, QStringLiteral("candidates"));
         const auto date = readBirthDate(row);
@@ -125,10 +125,11 @@ void PmsRows::aBirthDateMayBeSplit() {
 }
 
 void PmsRows::staticRowsStandForAnOperation() {
-    const Profile profile = profileOf("[[static.resource]]\nid = \"1\"\nname = \"Room\"\n[[static.resource]]\nid = 2\nname = \"Chair\"\n"
-                      "active = false\n[[static.appointment_type]]\nid = \"s\"\nname = \"Short\"\nlength_min = 10\n");
+    const Profile profile = profileOf(
+        "[[static.resource]]\nid = \"1\"\nname = \"Room\"\n[[static.resource]]\nid = 2\nname = \"Chair\"\n"
+        "active = false\n[[static.appointment_type]]\nid = \"s\"\nname = \"Short\"\nlength_min = 10\n");
     QVERIFY(profile.missingFor(QStringLiteral("read_configuration"), Dialect::Sqlite).isEmpty());
-    const SqlResult& rows = profile.statics.at(QStringLiteral("resources"));
+    const SqlResult &rows = profile.statics.at(QStringLiteral("resources"));
     RowReader second(rows, 1, QStringLiteral("resources"));
     QCOMPARE(second.idText("id"), QStringLiteral("2"));
     QVERIFY(!second.flag("active", true));

@@ -11,19 +11,19 @@ using core::domain::PmsResourceId;
 
 namespace {
 
-PracticeTime at(const QString& text) {
+PracticeTime at(const QString &text) {
     return *core::base::parsePracticeStamp(text.size() == 16 ? text + QStringLiteral(":00") : text);
 }
 
-QString shown(const PracticeTime& time) {
+QString shown(const PracticeTime &time) {
     return core::base::formatPracticeStamp(time).left(16);
 }
 
-QString shown(const DatabaseZone::Span& span) {
+QString shown(const DatabaseZone::Span &span) {
     return shown(span.start) + QStringLiteral(" to ") + shown(span.end);
 }
 
-DatabaseZone zone(const QString& database, const QString& practice) {
+DatabaseZone zone(const QString &database, const QString &practice) {
     return *DatabaseZone::make(database, *PracticeZone::fromIana(practice));
 }
 
@@ -55,7 +55,7 @@ void PmsZone::timesAreConvertedBothWays_data() {
     QTest::addColumn<QString>("practice");
     QTest::addColumn<QString>("wall");
     QTest::addColumn<QString>("database");
-    const auto row = [](const QString& practice, const char* wall, const char* database) {
+    const auto row = [](const QString &practice, const char *wall, const char *database) {
         QTest::addRow("%s %s", qPrintable(practice), wall)
             << practice << QString::fromLatin1(wall) << QString::fromLatin1(database);
     };
@@ -108,7 +108,7 @@ void spanColumns() {
     QTest::addColumn<QString>("to");
     QTest::addColumn<QString>("expected");
 }
-void spanRow(const QString& practice, const char* from, const char* to, const char* expected) {
+void spanRow(const QString &practice, const char *from, const char *to, const char *expected) {
     QTest::addRow("%s %s %s", qPrintable(practice), from, to)
         << practice << QString::fromLatin1(from) << QString::fromLatin1(to) << QString::fromLatin1(expected);
 }
@@ -154,7 +154,7 @@ void PmsZone::offeredTimeIsOnlyWhatABookingWouldHit() {
 }
 
 void PmsZone::thePracticesOwnZoneConvertsNothing() {
-    for (const DatabaseZone& same : {zone(QStringLiteral("practice"), kSydney), zone(kSydney, kSydney)}) {
+    for (const DatabaseZone &same : {zone(QStringLiteral("practice"), kSydney), zone(kSydney, kSydney)}) {
         QVERIFY(same.isPractice());
         // Even a time that never comes stays what the practice's system would make of it.
         const PracticeTime gap = at(QStringLiteral("2027-10-03 02:30"));
@@ -175,7 +175,7 @@ void PmsZone::anUnknownZoneOrAMissingOneIsAnError() {
 
 void PmsZone::compositeIdsSplitAndJoin() {
     const ResourceIdParts parts({QStringLiteral("chair"), QStringLiteral("practitioner")}, QStringLiteral(":"));
-    const auto list = [](const char* values) { return QString::fromLatin1(values).split(QLatin1Char(',')); };
+    const auto list = [](const char *values) { return QString::fromLatin1(values).split(QLatin1Char(',')); };
     QCOMPARE(parts.join(list("3,7")).value(), QStringLiteral("3:7"));
     QCOMPARE(parts.join(list(",7")).value(), QStringLiteral(":7"));
     QVERIFY(parts.join(list(",")).isEmpty());
