@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/profile_trial.h"
 
+#include <QRegularExpression>
+
+#include "core/pms/database_identity.h"
 #include "core/pms/diary_reader.h"
 #include "core/pms/link_store.h"
 #include "core/pms/operation_catalogue.h"
@@ -39,6 +42,7 @@ class ProfileTrial final {
                 QStringLiteral("the profile has no statement for %1").arg(m_session.serverDescription()));
         m_lackingOwn = lackingOwnTables(m_session, m_profile);
         probe();
+        identity(part);
         for (const auto &[name, operation] : part.operations) {
             if (m_lost) return fail(*m_lost);
             const bool reads = isReading(name);
@@ -85,6 +89,14 @@ class ProfileTrial final {
         const QString what = QStringLiteral("%1 %2").arg((*found)->system, (*found)->version).simplified();
         say((*found)->isAccepted ? Verdict::Good : Verdict::Warning, QStringLiteral("probe"),
             (*found)->isAccepted ? what : QStringLiteral("%1: a version that the profile was not made for").arg(what));
+    }
+
+    void identity(const DialectProfile &part) {
+        if (!part.site && part.fingerprint.empty()) return;
+        ports::DatabaseIdentity known;
+        const QString subject = part.site ? QStringLiteral("site") : QStringLiteral("fingerprint");
+        if (const auto said = identify(m_session, part, known); !said) return fault(subject, said.error());
+        say(Verdict::Good, subject, QStringLiteral("understood"));
     }
 
     /// Ids of another kind ("1" where there are uuids) may be refused by the database itself: then without them.
@@ -181,19 +193,28 @@ class ProfileTrial final {
                 QStringLiteral("this database explains nothing without running it; `profile book` runs it"));
             return;
         }
-        judge(statement.name, explained(statement.name, textOfStatement(statement)));
-        if (const auto undo = textOfUndo(statement)) judge(undo->name, explained(undo->name, *undo));
+        explainText(textOfStatement(statement));
+        if (const auto undo = textOfUndo(statement)) explainText(*undo);
+    }
+    /// LOCK, SET and their like are nothing that a database could explain.
+    void explainText(const StatementText &statement) {
+        static const QRegularExpression kExplainable(
+            QStringLiteral("^\\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH)\\b"),
+            QRegularExpression::CaseInsensitiveOption);
+        if (kExplainable.match(statement.text).hasMatch()) return judge(statement.name, explained(statement));
+        say(Verdict::Warning, statement.name,
+            QStringLiteral("cannot be explained without running it; `profile book` runs it"));
     }
     void judge(const QString &subject, const Expected<void> &outcome) {
         if (!outcome) return fault(subject, outcome.error());
         say(Verdict::Good, subject, QStringLiteral("accepted, not run"));
     }
 
-    Expected<void> explained(const QString &name, const StatementText &statement) {
+    Expected<void> explained(const StatementText &statement) {
         auto scope = Transaction::begin(m_session, Isolation::RepeatableRead);
         if (!scope) return fail(scope.error());
         const std::vector<SqlValue> nothing(size_t(statement.parameters.size()));
-        const auto done = m_session.execute({name, QStringLiteral("EXPLAIN ") + statement.text, nothing});
+        const auto done = m_session.execute({statement.name, QStringLiteral("EXPLAIN ") + statement.text, nothing});
         if (!done) return fail(done.error());
         return {};
     }

@@ -109,6 +109,25 @@ class TestProfileTools : public QObject {
         QCOMPARE(factOf(tried, "timezone"), u"Australia/Perth"_s);
     }
 
+    void theZoneOfTheSettingsIsUsedAndMissingSettingsExit4() {
+        QVERIFY(QDir(m_folder->path()).mkdir(u"config"_s));
+        const QStringList words{
+            u"try"_s,    u"reference"_s,    u"sessions"_s, u"--date"_s,       u"2026-12-01"_s,
+            u"--json"_s, u"--connection"_s, m_connection,  u"--config-dir"_s, m_folder->filePath(u"config"_s)};
+        QCOMPARE(run(words).code, 4);
+        QFile settings(m_folder->filePath(u"config/settings.toml"_s));
+        QVERIFY(settings.open(QIODevice::WriteOnly));
+        settings.write(
+            "[healthengine]\nbase_url = \"http://127.0.0.1:1\"\nenvironment = \"DEV\"\nvendor = \"Test\"\nvendor_email "
+            "= \"tests@example.com.au\"\n"
+            "[pms]\nprofile = \"reference\"\nconnection = 'Driver=SQLite3;Database=x'\n"
+            "[[practice]]\nid = \"1234567\"\ntimezone = \"Australia/Darwin\"\n");
+        settings.close();
+        const Outcome tried = run(words);
+        QVERIFY2(tried.code == 0, tried.errors);
+        QCOMPARE(factOf(tried, "timezone"), u"Australia/Darwin"_s);
+    }
+
     void peopleAreShownOnlyOnRequest() {
         const QStringList words{u"try"_s, u"reference"_s, u"candidates"_s, u"--connection"_s, m_connection};
         const QString name = value(u"SELECT last_name FROM patient WHERE id = 1"_s);

@@ -65,6 +65,16 @@ class PmsTrial : public QObject {
         QVERIFY(hasFault(tried(), s("cancel"), s("statuss")));
     }
 
+    void aStatementThatCannotBeExplainedIsNoFault() {
+        replace(s("lock"), s("SET @a = :resource"));
+        for (const auto &one : tried()) QVERIFY(!one.subject.startsWith(s("lock")) || one.verdict == Verdict::Warning);
+    }
+
+    void aSiteQuestionThatIsNotUnderstoodIsAFault() {
+        part().site = pms::BoundStatement{s("site"), s("SELECT 1 AS place FROM resource WHERE id = 1"), {}};
+        QVERIFY(hasFault(tried(), s("site"), s("site")));
+    }
+
     void aColumnThatTheOperationNeedsIsMissed() {
         replace(s("appointment_types"), s("SELECT id, name AS title FROM appointment_type"));
         const auto findings = tried();
