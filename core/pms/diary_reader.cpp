@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/diary_reader.h"
 
+#include <algorithm>
+
 #include "core/pms/diary_rows.h"
 
 namespace core::pms {
@@ -9,11 +11,11 @@ namespace {
 using base::PracticeTime;
 using domain::PmsResourceId;
 
-int secondOf(const PracticeTime& time) {
+int secondOf(const PracticeTime &time) {
     return time.time.msecsSinceStartOfDay() / 1000;
 }
 
-Parameters diaryParameters(const OperationRunner& runner, const std::vector<PmsResourceId>& resources, QDate from,
+Parameters diaryParameters(const OperationRunner &runner, const std::vector<PmsResourceId> &resources, QDate from,
                            QDate to) {
     const auto midnight = [](QDate date) { return date.toString(Qt::ISODate) + QStringLiteral(" 00:00:00"); };
     Parameters parameters;
@@ -28,177 +30,187 @@ Parameters diaryParameters(const OperationRunner& runner, const std::vector<PmsR
 
 }  // namespace
 
-base::Expected<Diary> Diary::read(const OperationRunner& runner, const std::vector<PmsResourceId>& resources,
+/// Fills a diary from the rows of its three operations.
+class Diary::Reading final {
+  public:
+    Reading(const OperationRunner &runner, Diary &diary, Parameters parameters)
+        : m_runner(runner),
+          m_profile(runner.profile()),
+          m_zone(runner.binder().zone()),
+          m_diary(diary),
+          m_parameters(std::move(parameters)) {}
+
+    base::Expected<void> readSessions() {
+        if (m_profile.sessions.kind == SessionKind::Always) {
+            openAlways();
+            return {};
+        }
+        auto rows = read<SessionRow>(QStringLiteral("sessions"), readSessionRow);
+        if (!rows) return base::fail(rows.error());
+        if (m_profile.sessions.kind == SessionKind::Markers) {
+            openByMarkers(*rows);
+            return {};
+        }
+        for (const SessionRow &row : joinGroups(std::move(*rows))) {
+            for (const DatabaseZone::Span &span : occurrencesOf(row)) {
+                if (m_profile.sessions.kind == SessionKind::Codes) {
+                    openByCodes(row, span.start.date);
+                } else {
+                    open(row, toPractice(&m_zone, span, SpanUse::Offered), {{}, row.slot, row.types});
+                }
+            }
+        }
+        return {};
+    }
+
+    base::Expected<void> readBusy() {
+        const auto rows = read<BusyRow>(QStringLiteral("busy"), readBusyRow);
+        if (!rows) return base::fail(rows.error());
+        for (const BusyRow &row : *rows) {
+            if (!row.holds) continue;
+            for (const DatabaseZone::Span &span : occurrencesOf(row)) {
+                eachPart(row, toPractice(&m_zone, span, SpanUse::Busy),
+                         [](DiaryDay &day, const DaySpan &part) { day.busy.push_back(part); });
+            }
+        }
+        return {};
+    }
+
+    base::Expected<void> readClosures() {
+        const auto rows = read<ClosureRow>(QStringLiteral("closures"), readClosureRow);
+        if (!rows) return base::fail(rows.error());
+        for (const ClosureRow &row : *rows) {
+            for (const QDate first : datesOf(row.recurrence, m_diary.m_from.addDays(1 - row.days), m_diary.m_to)) {
+                for (int i = 0; i < row.days; ++i)
+                    eachResource(row, first.addDays(i), [](DiaryDay &day) { day.closed = true; });
+            }
+        }
+        return {};
+    }
+
+  private:
+    template <class Row>
+    base::Expected<std::vector<Row>> read(const QString &operation, Row (*readRow)(RowReader &, const Profile &)) {
+        return m_runner.rows<Row>(operation, m_parameters, [&](RowReader &row) { return readRow(row, m_profile); });
+    }
+
+    template <class Row>
+    std::vector<DatabaseZone::Span> occurrencesOf(const Row &row) const {
+        return occurrences(row.recurrence, row.span, m_diary.m_from, m_diary.m_to);
+    }
+
+    /// Calls @p use with the day of each resource that @p row concerns, if @p date was asked for.
+    template <class Row, class Use>
+    void eachResource(const Row &row, QDate date, Use use) {
+        if (!m_diary.covers(date)) return;
+        for (const size_t resource : m_diary.m_resources.concerned(row.resource))
+            use(m_diary.m_days[m_diary.place(resource, date)]);
+    }
+
+    /// Calls @p use with each day that @p span lies on and the part of the span on it.
+    template <class Row, class Use>
+    void eachPart(const Row &row, const DatabaseZone::Span &span, Use use) {
+        const QDate last = std::min(span.end.date, m_diary.m_to);
+        for (QDate date = std::max(span.start.date, m_diary.m_from); date <= last; date = date.addDays(1)) {
+            const DaySpan part{date == span.start.date ? secondOf(span.start) : 0,
+                               date == span.end.date ? secondOf(span.end) : kSecondsPerDay};
+            if (!part.isEmpty()) eachResource(row, date, [&](DiaryDay &day) { use(day, part); });
+        }
+    }
+
+    void open(const SessionRow &row, const DatabaseZone::Span &span, const Session &like) {
+        eachPart(row, span, [&like](DiaryDay &day, const DaySpan &part) {
+            day.sessions.push_back({part, like.slot, like.types});
+        });
+    }
+
+    void openAlways() {
+        const SessionRules &rules = m_profile.sessions;
+        const ClosureRow everybody;
+        for (QDate date = m_diary.m_from; date <= m_diary.m_to; date = date.addDays(1)) {
+            const auto &days = rules.weekdays;
+            if (std::find(days.begin(), days.end(), date.dayOfWeek()) == days.end()) continue;
+            eachResource(everybody, date, [&](DiaryDay &day) {
+                day.sessions.push_back({rules.day, m_profile.defaultSlot, {}});
+            });
+        }
+    }
+
+    void openByCodes(const SessionRow &row, QDate date) {
+        const PracticeTime midnight{date, QTime(0, 0)};
+        for (const Session &session : sessionsOfCodes(row.codes, row.codesFrom, row.codeSeconds, m_profile.sessions)) {
+            // Types of the row and of the character are both limits; the character's are the narrower.
+            const Session like{{}, session.slot, session.types.empty() ? row.types : session.types};
+            const DatabaseZone::Span span{midnight.plus(std::chrono::seconds(session.span.start)),
+                                          midnight.plus(std::chrono::seconds(session.span.end))};
+            open(row, toPractice(&m_zone, span, SpanUse::Offered), like);
+        }
+    }
+
+    /// Markers are paired on the practice's days: those of another zone begin in the middle of somebody's hours.
+    void openByMarkers(const std::vector<SessionRow> &rows) {
+        std::vector<std::vector<DayMarker>> marked(m_diary.m_days.size());
+        for (const SessionRow &row : rows) {
+            for (const DatabaseZone::Span &span : occurrencesOf(row)) {
+                const PracticeTime moment = m_zone.toPractice(span.start);
+                if (!m_diary.covers(moment.date)) continue;
+                for (const size_t resource : m_diary.m_resources.concerned(row.resource)) {
+                    marked[m_diary.place(resource, moment.date)].push_back(
+                        {secondOf(moment), row.in, row.dayEnd, row.slot, row.types});
+                }
+            }
+        }
+        for (size_t i = 0; i < marked.size(); ++i) m_diary.m_days[i].sessions = sectionsOf(std::move(marked[i]));
+    }
+
+    const OperationRunner &m_runner;
+    const Profile &m_profile;
+    const DatabaseZone &m_zone;
+    Diary &m_diary;
+    Parameters m_parameters;
+};
+
+base::Expected<Diary> Diary::read(const OperationRunner &runner, const std::vector<PmsResourceId> &resources,
                                   QDate from, QDate to) {
     Diary diary;
-    diary.m_resources = {resources.begin(), resources.end()};
+    if (resources.empty() || to < from) return diary;
+    diary.m_resources = ResourceIndex(resources, runner.profile().resourceId);
     diary.m_from = from;
     diary.m_to = to;
-    if (resources.empty() || to < from) return diary;
-    Parameters parameters = diaryParameters(runner, resources, from, to);
-    if (auto done = diary.readSessions(runner, parameters); !done) return base::fail(done.error());
-    if (auto done = diary.readBusy(runner, parameters); !done) return base::fail(done.error());
-    if (auto done = diary.readClosures(runner, parameters); !done) return base::fail(done.error());
+    diary.m_days.resize(diary.m_resources.size() * diary.dayCount());
+    Reading reading(runner, diary, diaryParameters(runner, resources, from, to));
+    if (auto done = reading.readSessions(); !done) return base::fail(done.error());
+    if (auto done = reading.readBusy(); !done) return base::fail(done.error());
+    if (auto done = reading.readClosures(); !done) return base::fail(done.error());
+    if (runner.profile().sessions.areSlots()) diary.dropTakenSlots();
     return diary;
 }
 
-template <class Use>
-void Diary::eachDay(const PracticeTime& start, const PracticeTime& end, Use use) const {
-    const QDate last = std::min(end.date, m_to);
-    for (QDate date = std::max(start.date, m_from); date <= last; date = date.addDays(1)) {
-        const DaySpan span{date == start.date ? secondOf(start) : 0, date == end.date ? secondOf(end) : kSecondsPerDay};
-        if (!span.isEmpty()) use(date, span);
-    }
+void Diary::dropTakenSlots() {
+    for (DiaryDay &day : m_days)
+        std::erase_if(day.sessions, [&day](const Session &slot) { return overlapsAny(slot.span, day.busy); });
 }
 
-template <class Use>
-void Diary::eachResource(const ResourceMatch& match, const ResourceIdParts& parts, Use use) const {
-    if (match.parts.isEmpty()) {
-        if (m_resources.contains(match.id)) use(match.id);
-        return;
-    }
-    for (const PmsResourceId& resource : m_resources) {
-        if (match.matches(resource, parts)) use(resource);
-    }
-}
-
-base::Expected<void> Diary::readSessions(const OperationRunner& runner, Parameters& parameters) {
-    const Profile& profile = runner.profile();
-    if (profile.sessions.kind == SessionKind::Always) {
-        openAlways(profile);
-        return {};
-    }
-    auto rows = runner.rows<SessionRow>(QStringLiteral("sessions"), parameters,
-                                        [&](RowReader& row) { return readSessionRow(row, profile); });
-    if (!rows) return base::fail(rows.error());
-    const DatabaseZone& zone = runner.binder().zone();
-    if (profile.sessions.kind == SessionKind::Markers) {
-        openByMarkers(*rows, profile, zone);
-        return {};
-    }
-    for (const SessionRow& row : joinGroups(std::move(*rows))) {
-        for (const DatabaseZone::Span& span : occurrences(row.recurrence, row.span, m_from, m_to)) {
-            if (profile.sessions.kind == SessionKind::Codes) {
-                openByCodes(row, span.start.date, profile, zone);
-            } else {
-                open(row.resource, profile, toPractice(&zone, span, SpanUse::Offered), {{}, row.slot, row.types});
-            }
-        }
-    }
-    return {};
-}
-
-void Diary::open(const ResourceMatch& match, const Profile& profile, const DatabaseZone::Span& span,
-                 const Session& like) {
-    eachDay(span.start, span.end, [&](QDate date, const DaySpan& part) {
-        eachResource(match, profile.resourceId, [&](const PmsResourceId& resource) {
-            m_days[{resource, date}].sessions.push_back({part, like.slot, like.types});
-        });
-    });
-}
-
-void Diary::openAlways(const Profile& profile) {
-    const auto& weekdays = profile.sessions.weekdays;
-    for (QDate date = m_from; date <= m_to; date = date.addDays(1)) {
-        if (std::find(weekdays.begin(), weekdays.end(), date.dayOfWeek()) == weekdays.end()) continue;
-        for (const PmsResourceId& resource : m_resources)
-            m_days[{resource, date}].sessions.push_back({profile.sessions.day, profile.defaultSlot, {}});
-    }
-}
-
-void Diary::openByCodes(const SessionRow& row, QDate date, const Profile& profile, const DatabaseZone& zone) {
-    for (const Session& session : sessionsOfCodes(row.codes, profile.sessions.codesFrom, row.codeSeconds, profile.sessions)) {
-        // Types of the row and of the character are both limits; the character's are the narrower.
-        const Session like{{}, session.slot, session.types.empty() ? row.types : session.types};
-        const PracticeTime midnight{date, QTime(0, 0)};
-        const DatabaseZone::Span span{midnight.plus(std::chrono::seconds(session.span.start)),
-                                      midnight.plus(std::chrono::seconds(session.span.end))};
-        open(row.resource, profile, toPractice(&zone, span, SpanUse::Offered), like);
-    }
-}
-
-void Diary::openByMarkers(const std::vector<SessionRow>& rows, const Profile& profile, const DatabaseZone& zone) {
-    struct MarkedDay {
-        std::vector<DayMarker> markers;
-        int end = kSecondsPerDay;
-    };
-    std::map<Key, MarkedDay> marked;
-    for (const SessionRow& row : rows) {
-        const DayMarker marker{secondOf(row.span.start), row.in, row.slot, row.types};
-        for (const DatabaseZone::Span& span : occurrences(row.recurrence, row.span, m_from, m_to)) {
-            eachResource(row.resource, profile.resourceId, [&](const PmsResourceId& resource) {
-                MarkedDay& day = marked[{resource, span.start.date}];
-                day.markers.push_back(marker);
-                day.end = row.dayEnd;
-            });
-        }
-    }
-    for (auto& [key, day] : marked) {
-        const PracticeTime midnight{key.second, QTime(0, 0)};
-        for (const Session& session : sectionsOf(std::move(day.markers), day.end)) {
-            const DatabaseZone::Span span{midnight.plus(std::chrono::seconds(session.span.start)),
-                                          midnight.plus(std::chrono::seconds(session.span.end))};
-            open({key.first, {}}, profile, toPractice(&zone, span, SpanUse::Offered), session);
-        }
-    }
-}
-
-base::Expected<void> Diary::readBusy(const OperationRunner& runner, Parameters& parameters) {
-    const Profile& profile = runner.profile();
-    const auto rows = runner.rows<BusyRow>(QStringLiteral("busy"), parameters,
-                                           [&](RowReader& row) { return readBusyRow(row, profile); });
-    if (!rows) return base::fail(rows.error());
-    for (const BusyRow& row : *rows) {
-        if (!row.holds) continue;
-        for (const DatabaseZone::Span& each : occurrences(row.recurrence, row.span, m_from, m_to)) {
-            const DatabaseZone::Span span = toPractice(&runner.binder().zone(), each, SpanUse::Busy);
-            eachDay(span.start, span.end, [&](QDate date, const DaySpan& part) {
-                eachResource(row.resource, profile.resourceId, [&](const PmsResourceId& resource) {
-                    m_days[{resource, date}].busy.push_back(part);
-                });
-            });
-        }
-    }
-    return {};
-}
-
-base::Expected<void> Diary::readClosures(const OperationRunner& runner, Parameters& parameters) {
-    const Profile& profile = runner.profile();
-    const auto rows = runner.rows<ClosureRow>(QStringLiteral("closures"), parameters,
-                                              [&](RowReader& row) { return readClosureRow(row, profile); });
-    if (!rows) return base::fail(rows.error());
-    for (const ClosureRow& row : *rows) {
-        for (const QDate& first : datesOf(row.recurrence, m_from.addDays(1 - row.days), m_to)) {
-            for (int i = 0; i < row.days; ++i) close(row.resource, profile, first.addDays(i));
-        }
-    }
-    return {};
-}
-
-void Diary::close(const std::optional<ResourceMatch>& match, const Profile& profile, QDate date) {
-    if (date < m_from || date > m_to) return;
-    if (match) return eachResource(*match, profile.resourceId, [&](const auto& id) { m_days[{id, date}].closed = true; });
-    for (const PmsResourceId& resource : m_resources) m_days[{resource, date}].closed = true;
-}
-
-const DiaryDay& Diary::day(const PmsResourceId& resource, QDate date) const {
+const DiaryDay &Diary::day(const PmsResourceId &resource, QDate date) const {
     static const DiaryDay kEmpty;
-    const auto found = m_days.find({resource, date});
-    return found == m_days.end() ? kEmpty : found->second;
+    const auto number = m_resources.find(resource);
+    return number && covers(date) ? m_days[place(*number, date)] : kEmpty;
 }
 
-int Diary::slotsTouched(const PmsResourceId& resource, QDate date, const DaySpan& wanted) const {
-    const auto& sessions = day(resource, date).sessions;
-    return int(std::count_if(sessions.begin(), sessions.end(), [&wanted](const Session& session) {
+int Diary::slotsTouched(const PmsResourceId &resource, QDate date, const DaySpan &wanted) const {
+    const auto &sessions = day(resource, date).sessions;
+    return int(std::count_if(sessions.begin(), sessions.end(), [&wanted](const Session &session) {
         return session.span.start < wanted.end && wanted.start < session.span.end;
     }));
 }
 
 std::vector<QDate> Diary::closures() const {
     std::vector<QDate> closed;
-    for (QDate date = m_from; !m_resources.empty() && date <= m_to; date = date.addDays(1)) {
-        const bool all = std::all_of(m_resources.begin(), m_resources.end(),
-                                     [&](const PmsResourceId& resource) { return day(resource, date).closed; });
+    if (m_days.empty()) return closed;
+    for (QDate date = m_from; date <= m_to; date = date.addDays(1)) {
+        bool all = true;
+        for (size_t resource = 0; resource < m_resources.size(); ++resource)
+            all = all && m_days[place(resource, date)].closed;
         if (all) closed.push_back(date);
     }
     return closed;

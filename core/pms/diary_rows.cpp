@@ -19,15 +19,43 @@ const std::map<QString, Repeat> &repeatWords() {
     return kWords;
 }
 
-QStringList listOf(const QString &text) {
-    static const QRegularExpression kSeparators(QStringLiteral("[^0-9A-Za-z_-]+"));
-    return text.split(kSeparators, Qt::SkipEmptyParts);
+/// Dates as 20261225 or 2026-12-25, with a time or without, whatever stands between them. Zero dates are left out.
+/// nullopt when there is a digit that belongs to no date.
+std::optional<std::vector<QDate>> datesIn(QString text) {
+    static const QRegularExpression kDate(
+        QStringLiteral(R"((?<!\d)(\d{4})([-/.]?)(\d{2})\2(\d{2}))"
+                       R"((?:[T ]\d{2}:?\d{2}(?::?\d{2}(?:\.\d+)?)?Z?(?![-/.]?\d))?(?!\d))"));
+    static const QRegularExpression kDigit(QStringLiteral("\\d"));
+    std::vector<QDate> dates;
+    for (auto found = kDate.globalMatch(text); found.hasNext();) {
+        const auto match = found.next();
+        const QDate date(match.captured(1).toInt(), match.captured(3).toInt(), match.captured(4).toInt());
+        if (date.isValid()) dates.push_back(date);
+    }
+    if (text.remove(kDate).contains(kDigit)) return std::nullopt;
+    return dates;
 }
 
-/// "20261225" or "2026-12-25".
-std::optional<QDate> exceptionOf(const QString &text) {
-    const QDate compact = QDate::fromString(text, QStringLiteral("yyyyMMdd"));
-    return compact.isValid() ? std::optional(compact) : dateOf(text);
+/// "Mon", "monday": 1.
+std::optional<int> namedWeekday(const QString &text) {
+    static const QStringList kNames = {QStringLiteral("mon"), QStringLiteral("tue"), QStringLiteral("wed"),
+                                       QStringLiteral("thu"), QStringLiteral("fri"), QStringLiteral("sat"),
+                                       QStringLiteral("sun")};
+    const qsizetype index = kNames.indexOf(text.left(3).toLower());
+    return index < 0 ? std::nullopt : std::optional(int(index) + 1);
+}
+
+/// Days as numbers of one digit or as English names, whatever stands between them; nullopt for anything else.
+std::optional<std::vector<int>> weekdaysIn(const QString &text, WeekdayBase base) {
+    static const QRegularExpression kDay(QStringLiteral("\\d|[A-Za-z]+"));
+    std::vector<int> days;
+    for (auto found = kDay.globalMatch(text); found.hasNext();) {
+        const QString word = found.next().captured();
+        const auto day = word.at(0).isDigit() ? weekdayOf(word.toInt(), base) : namedWeekday(word);
+        if (!day) return std::nullopt;
+        days.push_back(*day);
+    }
+    return days;
 }
 
 Repeat readRepeat(RowReader &row, const Profile &profile) {
@@ -47,39 +75,36 @@ Repeat readRepeat(RowReader &row, const Profile &profile) {
     return Repeat::None;
 }
 
-int readWeekday(RowReader &row, const char *column, qint64 number, const Profile &profile) {
-    const auto day = weekdayOf(number, profile.sessions.weekdayBase);
-    if (!day) row.complain(column, "days of the week as [sessions] weekday_base numbers them");
-    return day.value_or(1);
+std::vector<int> readWeekdays(RowReader &row, const char *column, const Profile &profile, QDate first) {
+    const auto days = weekdaysIn(row.optionalText(column), profile.sessions.weekdayBase);
+    if (!days) row.complain(column, "days of the week as [sessions] weekday_base numbers them, or their names");
+    return days && !days->empty() ? *days : std::vector{first.dayOfWeek()};
 }
 
+int readNth(RowReader &row, QDate first) {
+    constexpr int kLast = 5;
+    const qint64 nth = row.optionalText("repeat_nth").trimmed().isEmpty() ? 0 : row.integer("repeat_nth");
+    if (nth < -1 || nth > kLast) row.complain("repeat_nth", "1 to 4, or 5 or -1 for the last");
+    if (nth == -1) return kLast;
+    return nth == 0 ? (first.day() - 1) / 7 + 1 : int(nth);
+}
+
+/// What the row leaves open is as on its first day.
 Recurrence readRecurrence(RowReader &row, QDate first, const Profile &profile) {
     Recurrence rule;
     rule.first = first;
     rule.repeat = readRepeat(row, profile);
-    if (rule.repeat == Repeat::None) return rule;
-    rule.every = int(std::clamp<qint64>(row.optionalInteger("repeat_every", 1), 1, 10'000));
+    if (rule.repeat == Repeat::None || !first.isValid()) return rule;
+    const bool each = row.optionalText("repeat_every").trimmed().isEmpty();
+    rule.every = each ? 1 : int(std::clamp<qint64>(row.integer("repeat_every"), 1, 10'000));
     rule.until = row.optionalDate("repeat_until");
-    for (const QString &text : listOf(row.optionalText("repeat_except"))) {
-        const auto date = exceptionOf(text);
-        if (date)
-            rule.except.push_back(*date);
-        else
-            row.complain("repeat_except", "dates such as 20261225 or 2026-12-25");
-    }
-    if (rule.repeat == Repeat::Weekdays) {
-        for (const QString &text : listOf(row.text("repeat_days"))) {
-            bool isNumber = false;
-            const qint64 number = text.toLongLong(&isNumber);
-            rule.days.push_back(readWeekday(row, "repeat_days", isNumber ? number : -1, profile));
-        }
-    }
+    auto except = datesIn(row.optionalText("repeat_except"));
+    if (!except) row.complain("repeat_except", "dates such as 20261225 or 2026-12-25");
+    rule.except = std::move(except).value_or(std::vector<QDate>());
+    if (rule.repeat == Repeat::Weekdays) rule.days = readWeekdays(row, "repeat_days", profile, first);
     if (rule.repeat == Repeat::MonthWeekday) {
-        constexpr int kLast = 5;
-        const qint64 nth = row.integer("repeat_nth");
-        if (nth != -1 && (nth < 1 || nth > kLast)) row.complain("repeat_nth", "1 to 4, or 5 or -1 for the last");
-        rule.nth = nth == -1 ? kLast : int(nth);
-        rule.weekday = readWeekday(row, "repeat_weekday", row.integer("repeat_weekday"), profile);
+        rule.nth = readNth(row, first);
+        rule.weekday = readWeekdays(row, "repeat_weekday", profile, first).front();
     }
     return rule;
 }
@@ -124,6 +149,7 @@ void readCodesRow(RowReader &row, const Profile &profile, SessionRow &session) {
     if (!row.isNull("code_min"))
         session.codeSeconds = int(std::clamp<qint64>(row.integer("code_min"), 1, 1440)) * kSecondsPerMinute;
     if (session.codeSeconds <= 0) row.complain("code_min", "minutes of one character, here or as [sessions] code_min");
+    session.codesFrom = row.isNull("codes_from") ? profile.sessions.codesFrom : row.secondOfDay("codes_from");
     session.span.start = {row.date("date"), QTime(0, 0)};
     session.span.end = session.span.start;
 }
@@ -132,7 +158,7 @@ void readCodesRow(RowReader &row, const Profile &profile, SessionRow &session) {
 
 SessionRow readSessionRow(RowReader &row, const Profile &profile) {
     SessionRow session;
-    session.resource = readResourceMatch(row);
+    if (mayNameResource(row)) session.resource = readResourceMatch(row);
     switch (profile.sessions.kind) {
         case SessionKind::Markers:
             readMarkerRow(row, profile, session);
@@ -147,10 +173,9 @@ SessionRow readSessionRow(RowReader &row, const Profile &profile) {
             session.span = readDatabaseSpan(row);
             break;
     }
-    const bool slots = profile.sessions.kind == SessionKind::Slots || profile.sessions.kind == SessionKind::FreeSlots;
     const qint64 minutes = row.optionalInteger("slot_min", 0);
     session.slot = minutes > 0 ? std::chrono::minutes(minutes) : profile.defaultSlot;
-    if (slots && minutes <= 0) session.slot = std::chrono::seconds(secondsBetween(session.span));
+    if (profile.sessions.areSlots() && minutes <= 0) session.slot = std::chrono::seconds(secondsBetween(session.span));
     session.group = row.optionalText("session").trimmed();
     session.types = readTypes(row);
     session.recurrence = readRecurrence(row, session.span.start.date, profile);
@@ -159,7 +184,7 @@ SessionRow readSessionRow(RowReader &row, const Profile &profile) {
 
 BusyRow readBusyRow(RowReader &row, const Profile &profile) {
     BusyRow busy;
-    busy.resource = readResourceMatch(row);
+    busy.resource = readResourcesConcerned(row);
     busy.holds = holdsTime(row, profile);
     busy.span = readDatabaseSpan(row);
     busy.recurrence = readRecurrence(row, busy.span.start.date, profile);
@@ -168,7 +193,7 @@ BusyRow readBusyRow(RowReader &row, const Profile &profile) {
 
 ClosureRow readClosureRow(RowReader &row, const Profile &profile) {
     ClosureRow closure;
-    if (!isForAllResources(row)) closure.resource = readResourceMatch(row);
+    closure.resource = readResourcesConcerned(row);
     const QDate first = row.date("date");
     closure.recurrence = readRecurrence(row, first, profile);
     if (const auto last = row.optionalDate("end_date"); last && *last > first)

@@ -10,21 +10,22 @@ namespace core::pms {
 
 /// One row of `sessions`; what it says depends on the kind of the profile.
 struct SessionRow {
-    ResourceMatch resource;
-    Recurrence recurrence;      ///< Days on which it begins, in the database's zone.
-    DatabaseZone::Span span{};  ///< On its first day, in the database's zone. Markers: the start only.
+    std::optional<ResourceMatch> resource;  ///< None: all, where the rows have no column for it.
+    Recurrence recurrence;                  ///< Days on which it begins, in the database's zone.
+    DatabaseZone::Span span{};              ///< On its first day, in the database's zone. Markers: the start only.
     std::chrono::seconds slot{0};
     QString group;  ///< Rows with the same group are one session; empty: each row is its own.
     std::vector<domain::AppointmentTypeId> types;
     bool in = false;      ///< Markers.
     int dayEnd = 0;       ///< Markers: seconds of the day at which a section without an Out ends.
     QString codes;        ///< Codes.
+    int codesFrom = 0;    ///< Codes: second of the day at which the first character begins.
     int codeSeconds = 0;  ///< Codes: of one character.
 };
 
 /// One row of `busy` that holds time.
 struct BusyRow {
-    ResourceMatch resource;
+    std::optional<ResourceMatch> resource;  ///< None: all.
     Recurrence recurrence;
     DatabaseZone::Span span{};
     bool holds = true;

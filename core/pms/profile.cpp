@@ -26,7 +26,7 @@ QStringList Profile::missingFor(const QString& work, Dialect dialect) const {
     QStringList missing;
     const DialectProfile& part = forDialect(dialect);
     for (const QString& needed : operationsNeededFor(work)) {
-        if (!part.operation(needed) && !statics.contains(needed)) missing << needed;
+        if (!part.operation(needed) && !statics.contains(needed) && sessions.needs(needed)) missing << needed;
     }
     return missing;
 }

@@ -87,11 +87,27 @@ ResourceMatch readResourceMatch(RowReader &row) {
     return match;
 }
 
-bool isForAllResources(RowReader &row) {
+namespace {
+
+QStringList resourceColumns(const RowReader &row) {
     QStringList columns = {QStringLiteral("resource")};
     if (row.rules().resourceId) columns << row.rules().resourceId->names();
-    return std::all_of(columns.begin(), columns.end(),
-                       [&row](const QString &column) { return row.optionalText(column).trimmed().isEmpty(); });
+    return columns;
+}
+
+}  // namespace
+
+std::optional<ResourceMatch> readResourcesConcerned(RowReader &row) {
+    const QStringList columns = resourceColumns(row);
+    const bool none = std::all_of(columns.begin(), columns.end(), [&row](const QString &column) {
+        return row.optionalText(column).trimmed().isEmpty();
+    });
+    return none ? std::nullopt : std::optional(readResourceMatch(row));
+}
+
+bool mayNameResource(const RowReader &row) {
+    const QStringList columns = resourceColumns(row);
+    return std::any_of(columns.begin(), columns.end(), [&row](const QString &column) { return row.hasColumn(column); });
 }
 
 QString readMapped(const RowReader &row, const QString &map, const QString &value) {

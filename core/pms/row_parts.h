@@ -22,8 +22,10 @@ DatabaseZone::Span toPractice(const DatabaseZone *zone, const DatabaseZone::Span
 domain::PmsResourceId readResourceId(RowReader &row, const char *column);
 /// The resources that a row of sessions, busy times or closures speaks of, by `resource` or by the parts that it has.
 ResourceMatch readResourceMatch(RowReader &row);
-/// The row names no resource: it speaks of all.
-bool isForAllResources(RowReader &row);
+/// The same for a row that may speak of all resources, by naming none: nullopt.
+std::optional<ResourceMatch> readResourcesConcerned(RowReader &row);
+/// False when the rows have no column that could name a resource.
+bool mayNameResource(const RowReader &row);
 
 /// @p value through [map.<map>] where there is one; as it is when the map does not list it.
 QString readMapped(const RowReader &row, const QString &map, const QString &value);

@@ -5,6 +5,11 @@
 
 namespace core::pms {
 
+bool SessionRules::needs(const QString &operation) const {
+    if (kind == SessionKind::Always) return operation != QLatin1String("sessions");
+    return kind != SessionKind::FreeSlots || operation != QLatin1String("busy");
+}
+
 std::optional<int> weekdayOf(qint64 number, WeekdayBase base) {
     constexpr int kDaysPerWeek = 7;
     const bool fromZero = base == WeekdayBase::Monday0 || base == WeekdayBase::Sunday0;
@@ -15,7 +20,7 @@ std::optional<int> weekdayOf(qint64 number, WeekdayBase base) {
     return day == 0 ? kDaysPerWeek : int(day);
 }
 
-std::vector<Session> sectionsOf(std::vector<DayMarker> markers, int dayEnd) {
+std::vector<Session> sectionsOf(std::vector<DayMarker> markers) {
     std::stable_sort(markers.begin(), markers.end(), [](const DayMarker &a, const DayMarker &b) {
         return a.second != b.second ? a.second < b.second : a.in < b.in;
     });
@@ -26,9 +31,10 @@ std::vector<Session> sectionsOf(std::vector<DayMarker> markers, int dayEnd) {
         if (open) sections.back().span.end = moment;
         open = markers[i].in;
         bool any = false;
-        Session section{{moment, dayEnd}, markers[i].slot, {}};
+        Session section{{moment, moment}, markers[i].slot, {}};
         for (; i < markers.size() && markers[i].second == moment; ++i) {
             any = any || markers[i].types.empty();
+            section.span.end = std::max(section.span.end, markers[i].dayEnd);
             section.types.insert(section.types.end(), markers[i].types.begin(), markers[i].types.end());
         }
         if (any) section.types.clear();

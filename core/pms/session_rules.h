@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QChar>
+#include <QString>
 #include <chrono>
 #include <map>
 #include <optional>
@@ -40,6 +41,10 @@ struct SessionRules {
     int codeSeconds = 0;                             ///< Of one character where the row does not say.
     int codesFrom = 0;                               ///< Seconds of the day at which a code text begins.
     std::map<QChar, DayCode> codes;                  ///< A character that is not listed is closed.
+
+    bool areSlots() const { return kind == SessionKind::Slots || kind == SessionKind::FreeSlots; }
+    /// False for an operation of the diary that this kind does without.
+    bool needs(const QString &operation) const;
 };
 
 /// 1 Monday to 7 Sunday; nullopt for what is no day in @p base.
@@ -49,13 +54,14 @@ std::optional<int> weekdayOf(qint64 number, WeekdayBase base);
 struct DayMarker {
     int second = 0;  ///< Of the day.
     bool in = false;
+    int dayEnd = kSecondsPerDay;  ///< In: where the section ends if no marker ends it.
     std::chrono::seconds slot{0};
     std::vector<domain::AppointmentTypeId> types;  ///< In: limits the section that begins; empty: any.
 };
 
-/// The sections of one day: each In begins one, which the next In or Out of the day ends, or @p dayEnd. An Out beats an
-/// In at the same moment; several Ins at one moment make one section that is open to all of their types.
-std::vector<Session> sectionsOf(std::vector<DayMarker> markers, int dayEnd);
+/// The sections of one day: each In begins one, which the next In or Out of the day ends, or the day's end. An Out
+/// beats an In at the same moment; several Ins at one moment make one section that is open to all of their types.
+std::vector<Session> sectionsOf(std::vector<DayMarker> markers);
 
 /// The sessions that a code text says, @p seconds for each character from @p begin on; equal neighbours are one.
 std::vector<Session> sessionsOfCodes(const QString &codes, int begin, int seconds, const SessionRules &rules);

@@ -124,11 +124,13 @@ class BookingInsert final {
         // A length beyond the day is outside any session of it; the bound keeps the sum in range.
         const int length = int(std::min<qint64>(m_choice.length.count(), kSecondsPerDay + 1));
         const DaySpan wanted{second, second + length};
+        m_slots = diary->slotsTouched(m_resource, start.date, wanted);
         if (overlapsAny(wanted, day.busy)) return std::optional(InsertVerdict::SlotTaken);
-        if (day.closed || !insideSessions(wanted, day.sessions, m_choice.type)) {
-            return std::optional(InsertVerdict::OutsideSession);
-        }
-        return std::optional<InsertVerdict>();
+        if (day.closed) return std::optional(InsertVerdict::OutsideSession);
+        if (insideSessions(wanted, day.sessions, m_choice.type)) return std::optional<InsertVerdict>();
+        // Where only free slots are listed, one that was offered and is gone was taken.
+        const bool listsFree = m_runner.profile().sessions.kind == SessionKind::FreeSlots;
+        return std::optional(listsFree ? InsertVerdict::SlotTaken : InsertVerdict::OutsideSession);
     }
 
     Choice choose(const std::vector<domain::AppointmentType>& types) const {
@@ -215,6 +217,7 @@ class BookingInsert final {
         parameters.set(QStringLiteral("end"), base::formatPracticeStamp(end));
         parameters.set(QStringLiteral("length_s"), qint64(m_choice.length.count()));
         parameters.set(QStringLiteral("length_min"), qint64((m_choice.length.count() + 59) / 60));
+        parameters.set(QStringLiteral("slots"), qint64(m_slots));
         parameters.setText(QStringLiteral("status"), {});
         setCode(parameters, m_runner.profile().statuses, std::optional(ports::AppointmentState::Booked));
         QStringList lines;
@@ -252,6 +255,7 @@ class BookingInsert final {
     domain::PmsResourceId m_resource;
     Choice m_choice;
     bool m_replacesLink = false;
+    int m_slots = 0;  ///< Rows of free or bookable slots that the booking touches.
     bool m_writing = false;
 };
 

@@ -176,10 +176,20 @@ Expected<ports::AvailabilityRead> readAvailability(const OperationRunner& runner
 
 Expected<ports::ChangeToken> readChangeToken(const OperationRunner& runner) {
     Parameters none;
-    const auto parts =
-        runner.rows<QString>(QStringLiteral("change_token"), none, [](RowReader& row) { return row.text("token"); });
-    if (!parts) return fail(parts.error());
-    return ports::ChangeToken{QStringList(parts->begin(), parts->end()).join(QLatin1Char(';'))};
+    const QString operation = QStringLiteral("change_token");
+    const auto results = runner.run(operation, none);
+    if (!results) return fail(results.error());
+    QStringList statements;
+    for (const SqlResult& result : *results) {
+        QStringList rows;
+        for (size_t i = 0; i < result.rows.size(); ++i) {
+            RowReader row(result, i, operation, runner.rowRules(operation));
+            rows << row.text("token");
+            if (const auto fault = row.fault()) return fail(*fault);
+        }
+        statements << rows.join(QLatin1Char(';'));
+    }
+    return ports::ChangeToken{statements.join(QLatin1Char('|'))};
 }
 
 Expected<ports::BookingFacts> prepareBooking(const OperationRunner& runner, const ports::PrepareBooking& work) {
