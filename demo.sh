@@ -40,7 +40,14 @@ while [ $# -gt 0 ]; do
 done
 
 cd "$(dirname "$(readlink -f "$0")")"
-[ "$gui" != auto ] || { [ -z "${DISPLAY-}${WAYLAND_DISPLAY-}" ] && gui=no || gui=yes; }
+if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
+  [ "$gui" != auto ] || gui=yes
+elif [ "$gui" = yes ]; then
+  echo "There is no display (DISPLAY is not set): leave --gui out, or run this below xvfb-run." >&2
+  exit 2
+else
+  gui=no
+fi
 started=$(date +%s)
 step() { printf '\n== %s (%d s) ==\n' "$1" "$(($(date +%s) - started))"; }
 

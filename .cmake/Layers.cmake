@@ -10,6 +10,7 @@ function(pb_layer name)
     string(REPLACE "/" "_" used_target "pb_${used}")
     target_link_libraries(${target} PUBLIC ${used_target})
   endforeach()
+  pb_precompiled(${target})
 endfunction()
 
 # pb_test(<name> SOURCES ... USES <layers> LIBS <packages> LABELS <labels> TIMEOUT <s>): one Qt Test executable, one ctest entry.
@@ -23,6 +24,7 @@ function(pb_test name)
     string(REPLACE "/" "_" used_target "pb_${used}")
     target_link_libraries(${name} PRIVATE ${used_target})
   endforeach()
+  pb_precompiled(${name})
   add_test(NAME ${name} COMMAND ${name})
   # One build target for each label, so that a sanitizer run builds only what it runs.
   foreach(label IN LISTS ARG_LABELS)
@@ -34,6 +36,10 @@ function(pb_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
+  # Instrumented code is several times slower. Qt Test's own limit of five minutes for a function gives way to this one.
+  if(PB_SANITIZE)
+    math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 3")
+  endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=Pacific/Kiritimati;${ARG_ENVIRONMENT}")
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=Pacific/Kiritimati;QTEST_FUNCTION_TIMEOUT=${ARG_TIMEOUT}000;${ARG_ENVIRONMENT}")
 endfunction()

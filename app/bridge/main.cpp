@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QLibraryInfo>
 #include <QTranslator>
+#include <algorithm>
+#include <cstring>
 
 #include "app/bridge/bridge.h"
 #include "app/bridge/single_instance.h"
@@ -22,6 +24,21 @@ void installTranslations(QApplication &app, QTranslator &qt, QTranslator &own) {
     }
 }
 
+/// --help and --version are answered without a display, where the platform plugin would end the process.
+void answerWithoutDisplay(int argc, char *argv[]) {
+    const auto asksForWords = [](const char *argument) {
+        for (const char *word : {"-h", "--help", "-v", "--version"}) {
+            if (std::strcmp(argument, word) == 0) return true;
+        }
+        return false;
+    };
+    if (argc < 2 || std::none_of(argv + 1, argv + argc, asksForWords)) return;
+    const QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("practicebridge"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(PB_VERSION));
+    app::bridge::readOptions(QCoreApplication::arguments());
+}
+
 /// Without a locale dates would come out for machines; the practices are Australian.
 void chooseLocale() {
     if (QLocale().language() == QLocale::C) QLocale::setDefault(QLocale(QLocale::English, QLocale::Australia));
@@ -30,6 +47,7 @@ void chooseLocale() {
 }  // namespace
 
 int main(int argc, char *argv[]) {
+    answerWithoutDisplay(argc, argv);
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("practicebridge"));
     QApplication::setApplicationVersion(QStringLiteral(PB_VERSION));

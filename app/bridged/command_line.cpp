@@ -4,6 +4,8 @@
 #include <QCommandLineParser>
 #include <QMap>
 
+#include "app/bridged/profile_words.h"
+
 namespace app::bridged {
 namespace {
 
@@ -25,7 +27,8 @@ const QMap<QString, Shape> &shapes() {
         {QStringLiteral("pause"), {0, 1, {QStringLiteral("for")}}},
         {QStringLiteral("resume"), {0, 1, {}}},
         {QStringLiteral("held"), {1, 2, {QStringLiteral("json")}}},
-        {QStringLiteral("profile"), {2, 2, {QStringLiteral("connection"), QStringLiteral("json"), QStringLiteral("credentials-dir"), QStringLiteral("from"), QStringLiteral("yes")}}},
+        // The words and options of its verbs are checked in profile_words.cpp.
+        {QStringLiteral("profile"), {0, 3, QStringList{QStringLiteral("json"), QStringLiteral("credentials-dir")} + profileOptions().keys()}},
         {QStringLiteral("secret"), {2, 2, {}}},
         {QStringLiteral("help"), {0, 0, {}}},
         {QStringLiteral("version"), {0, 0, {}}},
@@ -45,10 +48,8 @@ void addOptions(QCommandLineParser &parser) {
     add("data-dir", "DIR");
     add("credentials-dir", "DIR");
     add("for", "DURATION");
-    add("connection", "STRING");
-    add("from", "DATE");
+    for (const auto &[name, value] : profileOptions().asKeyValueRange()) parser.addOption(QCommandLineOption(name, QString(), value));
     parser.addOption(QCommandLineOption(QStringLiteral("json")));
-    parser.addOption(QCommandLineOption(QStringLiteral("yes")));
     parser.addOption(QCommandLineOption(QStringList{QStringLiteral("h"), QStringLiteral("help")}));
     parser.addOption(QCommandLineOption(QStringList{QStringLiteral("v"), QStringLiteral("version")}));
 }
@@ -64,12 +65,6 @@ core::base::Expected<void> checkWords(const CommandLine &line) {
     }
     if (line.command == QStringLiteral("secret") && line.arguments.first() != QStringLiteral("set")) {
         return wrong(QStringLiteral("expected: secret set NAME, with the value on standard input"));
-    }
-    if (line.command == QStringLiteral("profile") &&
-        !oneOf(line.arguments.first(), {QStringLiteral("check"), QStringLiteral("demo"), QStringLiteral("install"),
-                                        QStringLiteral("remove")})) {
-        return wrong(QStringLiteral("expected: profile check FILE, profile install FILE, profile remove FILE or profile "
-                                    "demo NAME"));
     }
     return {};
 }
@@ -110,9 +105,12 @@ core::base::Expected<CommandLine> parseCommandLine(const QStringList &arguments,
     line.dataDir = parser.value(QStringLiteral("data-dir"));
     line.credentialsDir = parser.isSet(QStringLiteral("credentials-dir")) ? parser.value(QStringLiteral("credentials-dir")) : credentialsFromEnvironment;
     line.json = parser.isSet(QStringLiteral("json"));
-    line.yes = parser.isSet(QStringLiteral("yes"));
-    line.connection = parser.value(QStringLiteral("connection"));
-    line.from = parser.value(QStringLiteral("from"));
+    for (const QString &name : parser.optionNames()) {
+        if (profileOptions().contains(name)) line.options.insert(name, parser.value(name));
+    }
+    if (line.command == QStringLiteral("profile")) {
+        if (auto checked = checkProfileWords(words, parser.optionNames()); !checked) return core::base::Unexpected(checked.error());
+    }
     if (parser.isSet(QStringLiteral("for"))) {
         line.pauseFor = parseDuration(parser.value(QStringLiteral("for")));
         if (!line.pauseFor) return wrong(QStringLiteral("--for takes a duration such as 30m, 1h or 2d"));
@@ -130,14 +128,11 @@ QString usage() {
         "  resync [config|availability|all] [PRACTICE]         send everything again\n"
         "  pause [PRACTICE] [--for 1h]   resume [PRACTICE]     stop and start all traffic of a practice\n"
         "  held list|accept|discard [ID]                       what looked like an accident and waits for you\n"
-        "  profile check FILE [--connection STR]               check a PMS profile, with a database as well\n"
-        "  profile install FILE --connection STR               make our own tables in the practice's database\n"
-        "  profile remove FILE --connection STR --yes          drop them, with every booking link in them\n"
-        "  profile demo reference --connection STR             make the demo practice in an empty database\n"
+        "%1"
         "  secret set NAME                                     store api-key, practice-key-ID or pms-password from stdin\n"
         "  help, version\n"
         "Every command takes --config-dir DIR (settings.toml) and --data-dir DIR (journal, logs).\n"
-        "Exit codes: 0 done, 1 failed, 2 usage, 3 engine not running, 4 configuration invalid.\n");
+        "Exit codes: 0 done, 1 failed, 2 usage, 3 engine not running, 4 configuration invalid.\n").arg(profileUsage());
 }
 
 }  // namespace app::bridged

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QMap>
 #include <QString>
 #include <QStringList>
 #include <chrono>
@@ -21,10 +22,11 @@ struct CommandLine {
     QString dataDir;
     QString credentialsDir;      ///< Empty: none.
     bool json = false;
-    bool yes = false;            ///< profile remove --yes
     std::optional<std::chrono::seconds> pauseFor;
-    QString connection;          ///< profile … --connection STR
-    QString from;                ///< profile demo --from DATE
+    QMap<QString, QString> options;  ///< Those of `profile` that were given, without dashes; empty text for switches.
+
+    QString option(const char *name) const { return options.value(QString::fromLatin1(name)); }
+    bool has(const char *name) const { return options.contains(QString::fromLatin1(name)); }
 };
 
 /// Rejected with what would be right when the words make no sense. @p arguments without the program's name;

@@ -8,12 +8,15 @@
 
 #include "app/bridged/absent_database.h"
 #include "app/bridged/client_commands.h"
+#include "app/bridged/database_check.h"
 #include "core/healthengine/api.h"
 #include "core/platform/host/private_files.h"
 #include "core/platform/http/qt_http_transport.h"
 #include "core/platform/odbc/odbc_pms_database.h"
 #include "core/platform/odbc/profile_runner.h"
 #include "core/platform/runtime/qt_executor.h"
+#include "core/text/database_cause.h"
+#include "core/text/items.h"
 #include "core/text/terminal.h"
 #include "core/text/trouble.h"
 
@@ -28,6 +31,7 @@ class Doctor final {
   public:
     Doctor(Configuration configuration, std::unique_ptr<ports::SecretStore> secrets, platform::QtExecutor &executor)
         : m_settings(configuration.settings),
+          m_profile(configuration.profile),
           m_secrets(std::move(secrets)),
           m_database(openDatabase(configuration, executor)) {
         names.push_back(QStringLiteral("api-key"));
@@ -41,7 +45,7 @@ class Doctor final {
     std::unique_ptr<ports::PmsDatabase> openDatabase(const Configuration &configuration, platform::QtExecutor &executor) {
         if (!configuration.profile) return std::make_unique<AbsentDatabase>(executor);
         platform::OdbcPmsConfig config{*platform::ConnectionString::parse(configuration.settings.pms.connection),
-                                       platform::profileRunner(*configuration.profile), {}, {}, {}};
+                                       platform::profileRunner(*configuration.profile, nullptr, documentFolder(configuration)), {}, {}, {}};
         config.password = [this](base::Completion<ports::Secret> done) {
             return m_secrets->read(QStringLiteral("pms-password"), std::move(done));
         };
@@ -49,7 +53,7 @@ class Doctor final {
     }
 
     void readSecret(size_t index) {
-        if (index >= names.size()) return openDatabase();
+        if (index >= names.size()) return readPassword();
         m_call = m_secrets->read(names[index], [this, index](base::Expected<ports::Secret> secret) {
             const QString remedy = QStringLiteral("missing: store it with `practicebridged secret set %1` (%2)");
             lines.push_back({QStringLiteral("secret ") + names[index], secret.has_value(),
@@ -59,14 +63,30 @@ class Doctor final {
         });
     }
 
+    /// Its absence is no fault: many databases want none.
+    void readPassword() {
+        m_call = m_secrets->read(QStringLiteral("pms-password"), [this](base::Expected<ports::Secret> secret) {
+            if (secret) m_values[QStringLiteral("pms-password")] = *secret;
+            openDatabase();
+        });
+    }
+
     void openDatabase() {
+        for (auto &line : checkDatabase()) lines.push_back(std::move(line));
         m_call = ports::transact(*m_database, ports::OpenDatabase{}, ports::PmsPriority::Booking,
                                  [this](base::Expected<ports::DatabaseIdentity> identity) {
                                      lines.push_back({QStringLiteral("database"), identity.has_value(),
                                                       identity ? QStringLiteral("%1, profile %2, guarantee tier %3").arg(identity->system, identity->profile, identity->tier)
-                                                               : identity.error().toLogLine() + QStringLiteral("; check that the server runs, and driver, address, user and pms-password")});
+                                                               : text::databaseErrorText(identity.error())});
                                      askHealthengine(0);
                                  });
+    }
+
+    std::vector<CheckLine> checkDatabase() {
+        if (!m_profile) return {};
+        const auto password = m_values.find(QStringLiteral("pms-password"));
+        return bridged::checkDatabase(m_settings.pms.connection,
+                                      password == m_values.end() ? ports::Secret() : password->second, *m_profile);
     }
 
     void askHealthengine(size_t index) {
@@ -97,6 +117,7 @@ class Doctor final {
     }
 
     config::Settings m_settings;
+    std::optional<pms::Profile> m_profile;
     base::NullLog m_log;
     std::unique_ptr<ports::SecretStore> m_secrets;
     platform::QtHttpTransport m_transport;
@@ -155,7 +176,14 @@ control::CheckReport runningChecks(const control::StatusSnapshot &snapshot) {
     const auto &database = snapshot.database;
     report.lines.push_back({QStringLiteral("database"), database.connected,
                             database.connected ? QStringLiteral("%1, profile %2, guarantee tier %3").arg(database.system, database.profile, database.tier)
-                                               : database.error});
+                            : database.cause == base::DatabaseCause::None
+                                ? database.error
+                                : text::causeText(database.cause) + QStringLiteral(" (%1)").arg(database.error)});
+    for (const auto &held : snapshot.held) {
+        if (!held.kind.startsWith(QStringLiteral("database-"))) continue;
+        const auto words = text::heldNotice(held);
+        report.lines.push_back({QStringLiteral("held ") + held.id, false, words.happened + QLatin1Char(' ') + words.todo});
+    }
     for (const auto &practice : snapshot.practices) {
         const bool ok = practice.trouble == control::PracticeTrouble::None;
         

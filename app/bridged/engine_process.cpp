@@ -74,7 +74,7 @@ class EngineProcess final {
     std::unique_ptr<ports::PmsDatabase> openDatabase(const Configuration &configuration) {
         if (!configuration.profile) return std::make_unique<AbsentDatabase>(m_executor);
         platform::OdbcPmsConfig config{*platform::ConnectionString::parse(configuration.settings.pms.connection),
-                                       platform::profileRunner(*configuration.profile), {}, {}, {}};
+                                       platform::profileRunner(*configuration.profile, &m_log, documentFolder(configuration)), {}, {}, {}};
         config.password = [this](base::Completion<ports::Secret> done) {
             return m_secrets->read(QStringLiteral("pms-password"), std::move(done));
         };

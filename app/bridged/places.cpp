@@ -9,6 +9,7 @@
 #endif
 
 #include "core/config/profile_file.h"
+#include "core/platform/files/disk_document_folder.h"
 #include "core/platform/files/disk_text_file.h"
 #include "core/platform/host/directories.h"
 #include "core/platform/odbc/connection_string.h"
@@ -58,6 +59,12 @@ std::optional<core::pms::Profile> loadProfile(const core::config::PmsSettings &p
 }
 
 }  // namespace
+
+std::shared_ptr<core::ports::DocumentFolder> documentFolder(const Configuration &configuration) {
+    const QString &set = configuration.settings.pms.documentsFolder;
+    const QString folder = set.isEmpty() && configuration.profile ? configuration.profile->documents.folder : set;
+    return folder.isEmpty() ? nullptr : std::make_shared<core::platform::DiskDocumentFolder>(folder);
+}
 
 Places placesOf(const CommandLine &line) {
     const auto defaults = core::platform::defaultDirectories(account());

@@ -35,6 +35,9 @@ ConfigurationResult readConfiguration(const Places &places);
 /// The profile a settings file names; faults name file, line and key.
 ConfigurationResult withProfile(core::config::Settings settings, const Places &places);
 
+/// The document folder that the settings or else the profile names; null: none.
+std::shared_ptr<core::ports::DocumentFolder> documentFolder(const Configuration &configuration);
+
 /// The credentials directory if one is given, else the key store of the account.
 core::base::Expected<std::unique_ptr<core::ports::SecretStore>> openSecretStore(const CommandLine &line, const Places &places,
                                                                                core::ports::Executor &executor);

@@ -5,8 +5,7 @@
 
 namespace app::bridged {
 
-/// `profile check FILE [--connection STR]`: every fault with its line; with a connection also whether it opens.
-/// `profile demo reference --connection STR [--from DATE]`: makes the demo practice in an empty database.
+/// `profile VERB …`: the tools of those who write profiles, and the demo practice. The verbs are in profile_words.cpp.
 int runProfile(const CommandLine &line);
 
 }  // namespace app::bridged

@@ -20,6 +20,7 @@ QString toString(ErrorKind kind) {
 QString Error::toLogLine() const {
     QString line = toString(kind) + QLatin1Char(' ') + operation;
     if (httpStatus != 0) line += QStringLiteral(" http=%1").arg(httpStatus);
+    if (cause != DatabaseCause::None) line += QStringLiteral(" cause=%1").arg(toString(cause));
     if (!sqlState.isEmpty()) line += QStringLiteral(" sqlstate=%1").arg(sqlState);
     if (nativeCode != 0) line += QStringLiteral(" native=%1").arg(nativeCode);
     if (retryAfter) line += QStringLiteral(" retry_after_s=%1").arg(retryAfter->count());

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <optional>
 
+#include "core/base/database_cause.h"
+
 namespace core::base {
 
 /// What code does about a failure. A kind exists only because some code reacts to it differently.
@@ -33,6 +35,7 @@ struct Error {
     int nativeCode = 0;  ///< The driver's own code, or 0.
     int httpStatus = 0;  ///< Or 0 when no answer came.
     std::optional<std::chrono::seconds> retryAfter{};
+    DatabaseCause cause = DatabaseCause::None;  ///< For the words only; code reacts to `kind`.
 
     /// One line for the log: kind, operation, codes and detail.
     QString toLogLine() const;

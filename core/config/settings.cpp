@@ -176,6 +176,7 @@ PmsSettings SettingsReader::readPms(bool isNeeded) {
     result.connectionLine = section.line(L("connection"));
     result.profile = section.text(L("profile"));
     result.connection = checkedText(section, L("connection"), checkConnection);
+    result.documentsFolder = checkedText(section, L("documents_folder"), checkAbsolutePath);
     return result;
 }
 

@@ -37,6 +37,7 @@ struct WebhookSettings {
 struct PmsSettings {
     QString profile;     ///< A built-in profile's name, or a path to a profile file.
     QString connection;  ///< ODBC connection string without a password.
+    QString documentsFolder; ///< Absolute; empty: as the profile says.
     int profileLine = 0;     ///< Where the keys stand, for faults that only show when they are used; 0: not written.
     int connectionLine = 0;
 };

@@ -159,6 +159,12 @@ Complaint checkPracticeId(const QString &text) {
     return QStringLiteral("has characters that no practice id has; write only letters, digits, -, _ and .");
 }
 
+Complaint checkAbsolutePath(const QString &text) {
+    const bool isDrive = text.size() > 2 && text[0].isLetter() && text[1] == u':' && (text[2] == u'\\' || text[2] == u'/');
+    if (isDrive || text.startsWith(u'/') || text.startsWith(QLatin1String("\\\\"))) return std::nullopt;
+    return QStringLiteral("is not an absolute path; write the whole path, for example \"/srv/pms/documents\"");
+}
+
 Complaint checkTimezone(const QString &text) {
     const QByteArray id = text.toUtf8();
     static const QRegularExpression kNotIana(QStringLiteral("\\A(UTC[+-]|/|\\.|posix/|right/)"));

@@ -29,6 +29,8 @@ Complaint checkListen(const QString &text);
 Complaint checkIpAddress(const QString &text);
 /// ODBC attributes in order, none of them a password.
 Complaint checkConnection(const QString &text);
+/// Of this system or of Windows: "/srv/x", "C:\\x", "\\\\server\\share".
+Complaint checkAbsolutePath(const QString &text);
 /// It becomes a header and a part of a file name.
 Complaint checkPracticeId(const QString &text);
 /// An IANA name that this machine knows.

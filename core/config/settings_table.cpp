@@ -59,6 +59,10 @@ constexpr std::array kTable{
             L("\"Driver=MariaDB Unicode;Server=127.0.0.1;Port=3306;Database=openemr;Uid=bridge\""),
             L("ODBC connection string without a password, which is the secret pms-password")},
 
+    KeySpec{kPms, L("documents_folder"), ValueKind::Text, false, kNone, 1, 2000, kNone, L("\"/srv/pms/documents\""),
+            L("absolute path of the PMS's document folder, where its profile keeps documents as files; replaces the "
+              "profile's own")},
+
     KeySpec{kPractice, L("id"), ValueKind::Text, true, kNone, 1, 64, kNone, L("\"1234567\""),
             L("Healthengine's practice id")},
     KeySpec{kPractice, L("timezone"), ValueKind::Text, true, kNone, 1, 64, kNone, L("\"Australia/Perth\""),

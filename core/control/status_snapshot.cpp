@@ -71,7 +71,8 @@ QJsonObject databaseJson(const DatabaseStatus &status, base::UtcTime now) {
             {QStringLiteral("tier"), status.tier},
             {QStringLiteral("lastReadOk"), stampOrNull(status.lastReadOk)},
             {QStringLiteral("lastReadAgeSeconds"), ageOrNull(status.lastReadOk, now)},
-            {QStringLiteral("error"), status.error}};
+            {QStringLiteral("error"), status.error},
+            {QStringLiteral("cause"), base::toString(status.cause)}};
 }
 
 base::Expected<DatabaseStatus> databaseFrom(const QJsonObject &json) {
@@ -83,6 +84,8 @@ base::Expected<DatabaseStatus> databaseFrom(const QJsonObject &json) {
     status.tier = reader.textOr("tier", {});
     status.lastReadOk = reader.optionalStamp("lastReadOk");
     status.error = reader.textOr("error", {});
+    // A cause of a newer engine has no words here; the error is shown as it is.
+    status.cause = base::databaseCauseFromString(reader.textOr("cause", {})).value_or(base::DatabaseCause::None);
     if (!reader.ok()) return reader.failure(QStringLiteral("snapshot"));
     return status;
 }

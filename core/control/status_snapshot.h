@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/database_cause.h"
 #include "core/base/expected.h"
 #include "core/base/time.h"
 
@@ -66,6 +67,7 @@ struct DatabaseStatus {
     QString tier;
     std::optional<base::UtcTime> lastReadOk;
     QString error;  ///< Log line of the last failure while not connected.
+    base::DatabaseCause cause = base::DatabaseCause::None;  ///< Of that failure.
 };
 
 /// A line of the list of latest bookings. No personal data: staff see names in the PMS.

@@ -49,7 +49,8 @@ QJsonObject toJson(const domain::Patient &patient) {
 
 domain::Patient patientFrom(const QJsonObject &json) {
     domain::Patient patient;
-    for (const TextField &field : kPatientFields) patient.*field.member = json.value(QLatin1String(field.name)).toString();
+    for (const TextField &field : kPatientFields)
+        patient.*field.member = json.value(QLatin1String(field.name)).toString();
     const QDate born = QDate::fromString(json.value(kBorn).toString(), Qt::ISODate);
     if (born.isValid()) patient.dateOfBirth = born;
     const QString gender = json.value(kGender).toString();

@@ -9,8 +9,8 @@
 /// What is sealed of a booking, so that it can be entered again after the practice's database lost it.
 namespace core::journal {
 
-/// The booking as JSON, with a version of the form in "v". Holds all that an insert needs: patient, resource, type, time,
-/// length, and the parts of the notes. Personal: only ever stored sealed.
+/// The booking as JSON, with a version of the form in "v". Holds all that an insert needs: patient, resource, type,
+/// time, length, and the parts of the notes. Personal: only ever stored sealed.
 QByteArray bookingToRecord(const domain::Booking &booking);
 
 /// ContractViolation when @p record is not such JSON, is of a later version, or lacks what an insert cannot do without;

@@ -217,12 +217,8 @@ base::Expected<ports::HeldChange> heldFromRow(const QVariantList &row) {
 }
 
 QVariantList toRow(const ports::SealedBooking &record) {
-    return {given(record.environment),
-            given(record.practice.value()),
-            record.booking.value(),
-            toMilliseconds(record.until),
-            given(record.resource.value()),
-            base::formatPracticeStamp(record.start),
+    return {given(record.environment),    given(record.practice.value()), record.booking.value(),
+            toMilliseconds(record.until), given(record.resource.value()), base::formatPracticeStamp(record.start),
             given(record.sealed)};
 }
 

@@ -47,10 +47,14 @@ Expected<void> undoStep(const OperationRunner& runner, const ports::LinkKey& key
         return fail(ErrorKind::ContractViolation, step.statement,
                     QStringLiteral("this statement was begun and the profile no longer says how to take it back"));
     }
-    Parameters parameters;
-    for (const QString& name : statement->undo->parameters()) parameters.set(name, SqlValue());
-    setKey(parameters, key);
+    const std::set<QString> names = statement->undo->parameters();
+    Parameters offered;
+    setKey(offered, key);
+    Parameters parameters = runner.binder().bound(names, offered);
     for (const auto& [name, value] : step.values) parameters.set(name, value);
+    for (const QString& name : names) {
+        if (!parameters.valuesOf(name)) parameters.set(name, SqlValue());
+    }
     const auto bound = statement->undo->bind(step.statement + QStringLiteral(".undo"), parameters);
     if (!bound) return fail(bound.error());
     const auto done = runner.session().execute(*bound);
@@ -154,21 +158,25 @@ Expected<void> CompensatedWrites::undo() {
 Expected<void> CompensatedWrites::begins(const Statement& statement, const Parameters& parameters) {
     if (!statement.undo) return {};
     PendingWork::Step step{statement.name, {}};
-    for (const QString& name : statement.undo->parameters()) {
-        const auto values = parameters.valuesOf(name);
-        if (values && !values->empty()) step.values[name] = values->front();
-    }
+    take(step, statement, parameters);
     m_work.steps.push_back(std::move(step));
     return remember();
 }
 
 Expected<void> CompensatedWrites::ended(const Statement& statement, const Parameters& parameters) {
-    if (!statement.undo || statement.captures.empty()) return {};
-    for (const QString& name : statement.undo->parameters()) {
-        const auto values = parameters.valuesOf(name);
-        if (values && !values->empty()) m_work.steps.back().values[name] = values->front();
-    }
+    if (!statement.undo || statement.captured().isEmpty()) return {};
+    take(m_work.steps.back(), statement, parameters);
     return remember();
+}
+
+/// As they are bound: what is replayed later must be the same whatever the profile's forms make of it then.
+void CompensatedWrites::take(PendingWork::Step& step, const Statement& statement, const Parameters& parameters) const {
+    const std::set<QString> names = statement.undo->parameters();
+    const Parameters bound = m_runner.binder().bound(names, parameters);
+    for (const QString& name : names) {
+        const auto values = bound.valuesOf(name);
+        if (values && !values->empty()) step.values[name] = values->front();
+    }
 }
 
 Expected<void> CompensatedWrites::remember() {

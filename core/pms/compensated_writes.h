@@ -37,17 +37,24 @@ class ResourceLock final {
     bool m_held = false;
 };
 
-/// The writes of one unit without a transaction. Its runner() tells it of every statement.
+/// The writes of one unit without a transaction, from its making to its end: the runner tells it of every statement.
 class CompensatedWrites final : public StatementWatch {
   public:
     CompensatedWrites(const OperationRunner& runner, const ports::BookingLink& link, bool isInsert)
-        : m_runner(runner), m_watched(runner.session(), runner.profile(), this), m_link(link) {
+        : m_runner(runner), m_link(link) {
         m_work.isInsert = isInsert;
+        runner.watchedBy(this);
+    }
+    ~CompensatedWrites() override { m_runner.watchedBy(nullptr); }
+    Q_DISABLE_COPY_MOVE(CompensatedWrites)
+
+    /// The profile's tables have no transactions, and the link can say what is under way.
+    static bool servesFor(const OperationRunner& runner) {
+        return !runner.part().transactions && runner.has(QStringLiteral("link_claim"));
     }
 
     /// Makes the pending link of an insert; a Conflict when the booking has a link already.
     base::Expected<void> claim(base::UtcTime now);
-    const OperationRunner& runner() const { return m_watched; }
     /// The insert is whole: the link stands.
     base::Expected<void> complete(const ports::BookingLink& link, base::UtcTime now);
     /// The cancellation is whole.
@@ -60,10 +67,10 @@ class CompensatedWrites final : public StatementWatch {
     base::Expected<void> ended(const Statement& statement, const Parameters& parameters) override;
 
   private:
+    void take(PendingWork::Step& step, const Statement& statement, const Parameters& parameters) const;
     base::Expected<void> remember();
 
     const OperationRunner& m_runner;
-    OperationRunner m_watched;
     ports::BookingLink m_link;
     PendingWork m_work;
 };

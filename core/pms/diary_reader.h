@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
-#include <set>
-
 #include "core/pms/availability.h"
 #include "core/pms/operation_runner.h"
+#include "core/pms/resource_index.h"
 
 namespace core::pms {
 
@@ -16,32 +14,33 @@ struct DiaryDay {
     bool closed = false;
 };
 
-/// Sessions, busy times and closures of some resources over some days, read with one query each.
+/// Sessions, busy times and closures of some resources over some days. Days are those of the practice.
 class Diary final {
   public:
-    /// One query each for sessions, busy times and closures, whatever the number of resources and days. Rows of other
-    /// resources or days are left out; a row not understood fails the whole.
-    static base::Expected<Diary> read(const OperationRunner& runner,
-                                      const std::vector<domain::PmsResourceId>& resources, QDate from, QDate to);
+    /// Each operation is run once, whatever the number of resources and days, and each rule is expanded over all days
+    /// at once. Rows of other resources or days are left out; a row not understood fails the whole.
+    static base::Expected<Diary> read(const OperationRunner &runner,
+                                      const std::vector<domain::PmsResourceId> &resources, QDate from, QDate to);
 
-    const DiaryDay& day(const domain::PmsResourceId& resource, QDate date) const;
+    const DiaryDay &day(const domain::PmsResourceId &resource, QDate date) const;
+    /// How many rows of free or bookable slots @p wanted touches on that day: what a claim has to hit.
+    int slotsTouched(const domain::PmsResourceId &resource, QDate date, const DaySpan &wanted) const;
     /// Days on which every one of the resources is closed, sorted.
     std::vector<QDate> closures() const;
 
   private:
-    using Key = std::pair<domain::PmsResourceId, QDate>;
+    class Reading;
 
-    base::Expected<void> readSessions(const OperationRunner& runner, Parameters& parameters);
-    base::Expected<void> readBusy(const OperationRunner& runner, Parameters& parameters);
-    base::Expected<void> readClosures(const OperationRunner& runner, Parameters& parameters);
-    /// Calls @p use with each day of the span that was asked for and the part of the span on it.
-    template <class Use>
-    void eachDay(const base::PracticeTime& start, const base::PracticeTime& end, Use use) const;
+    size_t dayCount() const { return size_t(m_from.daysTo(m_to) + 1); }
+    size_t place(size_t resource, QDate date) const { return resource * dayCount() + size_t(m_from.daysTo(date)); }
+    bool covers(QDate date) const { return date >= m_from && date <= m_to; }
+    /// A slot that is taken in part can no longer be booked.
+    void dropTakenSlots();
 
-    std::set<domain::PmsResourceId> m_resources;
+    ResourceIndex m_resources;
     QDate m_from;
     QDate m_to;
-    std::map<Key, DiaryDay> m_days;
+    std::vector<DiaryDay> m_days;  ///< By place().
 };
 
 }  // namespace core::pms

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/link_store.h"
 
+#include "core/pms/row_parts.h"
+
 namespace core::pms {
 namespace {
 
@@ -22,7 +24,7 @@ StoredLink readLinkRow(RowReader& row, LinkKey key) {
     stored.written = row.optionalText("appointment").trimmed() != QString() || stored.pending.isEmpty();
     BookingLink& link = stored.link;
     link.key = std::move(key);
-    link.resource = domain::PmsResourceId(row.idText("resource"));
+    link.resource = readResourceId(row, "resource");
     link.start = row.practiceTime("start_at");
     link.length = row.hasColumn("length_s") ? std::chrono::seconds(row.integer("length_s"))
                                             : between(link.start, row.practiceTime("end_at"));
@@ -43,23 +45,15 @@ StoredLink readLinkRow(RowReader& row, LinkKey key) {
     return stored;
 }
 
-/// Binds an id as the profile wants it, or as text where the link lies in the built-in table.
-void setLinkId(const OperationRunner& runner, Parameters& parameters, const char* name, const QString& id) {
-    if (runner.part().builtInLinks) {
-        parameters.set(QLatin1String(name), id);
-    } else {
-        runner.setId(parameters, QLatin1String(name), id);
-    }
-}
-
 AppointmentNow readAppointmentRow(RowReader& row, const Profile& profile) {
     AppointmentNow now;
     now.id = AppointmentId(row.idText("id"));
-    now.resource = domain::PmsResourceId(row.idText("resource"));
+    now.resource = readResourceId(row, "resource");
     now.patient = domain::PatientId(row.optionalText("patient").trimmed());
-    now.start = row.practiceTime("start_at");
-    now.end = row.practiceTime("end_at");
-    now.state = profile.statuses.meaningOf(row.text("status").trimmed()).value_or(ports::AppointmentState::Booked);
+    const DatabaseZone::Span span = readSpan(row, SpanUse::Exact);
+    now.start = span.start;
+    now.end = span.end;
+    now.state = readStatus(row, profile);
     now.overlapped = row.flag("overlapped", false);
     return now;
 }
@@ -70,13 +64,6 @@ void setKey(Parameters& parameters, const LinkKey& key) {
     parameters.set(QStringLiteral("environment"), key.environment);
     parameters.set(QStringLiteral("practice"), key.practice.value());
     parameters.set(QStringLiteral("booking"), key.booking.value());
-    const QString tag = linkTag(key);
-    parameters.set(QStringLiteral("link_tag"), tag);
-    parameters.set(QStringLiteral("link_like"), QLatin1Char('%') + tag);
-}
-
-QString linkTag(const LinkKey& key) {
-    return QStringLiteral("HE:%1:%2:%3").arg(key.environment, key.practice.value()).arg(key.booking.value());
 }
 
 QString utcText(base::UtcTime time) {
@@ -112,15 +99,26 @@ base::Expected<std::vector<StoredLink>> readStoredLinks(const OperationRunner& r
     });
 }
 
+base::Expected<std::vector<BookingLink>> readLinks(const OperationRunner& runner, const QString& environment,
+                                                   const domain::PracticeId& practice, QDate from) {
+    auto stored = readStoredLinks(runner, environment, practice, from);
+    if (!stored) return base::fail(stored.error());
+    std::vector<BookingLink> links;
+    for (StoredLink& each : *stored) {
+        if (each.written) links.push_back(std::move(each.link));
+    }
+    return links;
+}
+
 void setLink(const OperationRunner& runner, Parameters& parameters, const BookingLink& link, base::UtcTime now) {
     setKey(parameters, link.key);
     QStringList further;
     for (size_t i = 1; i < link.appointments.size(); ++i) further << link.appointments[i].value();
     const QString appointment = link.appointments.empty() ? QString() : link.appointments.front().value();
-    setLinkId(runner, parameters, "appointment", appointment);
+    runner.setId(parameters, QStringLiteral("appointment"), appointment);
     parameters.setText(QStringLiteral("further_appointments"), further.join(QLatin1Char(',')));
-    setLinkId(runner, parameters, "patient", link.patient.value());
-    setLinkId(runner, parameters, "resource", link.resource.value());
+    runner.setId(parameters, QStringLiteral("patient"), link.patient.value());
+    runner.setId(parameters, QStringLiteral("resource"), link.resource.value());
     parameters.set(QStringLiteral("start"), base::formatPracticeStamp(link.start));
     parameters.set(QStringLiteral("end"), base::formatPracticeStamp(link.start.plus(link.length)));
     parameters.set(QStringLiteral("length_s"), qint64(link.length.count()));

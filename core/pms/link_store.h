@@ -16,10 +16,7 @@ struct AppointmentNow {
     bool overlapped = false;
 };
 
-/// "HE:PROD:1234567:42": what a column or a note of the appointment says about the booking.
-QString linkTag(const ports::LinkKey& key);
-
-/// Sets environment, practice and booking, link_tag and link_like (which finds text that ends with the tag).
+/// Sets environment, practice and booking.
 void setKey(Parameters& parameters, const ports::LinkKey& key);
 QString utcText(base::UtcTime time);
 
@@ -38,6 +35,9 @@ base::Expected<std::optional<ports::BookingLink>> readLink(const OperationRunner
 /// Links whose start, as booked or the latest seen, is on @p from or later, and those that are pending.
 base::Expected<std::vector<StoredLink>> readStoredLinks(const OperationRunner& runner, const QString& environment,
                                                         const domain::PracticeId& practice, QDate from);
+/// Those of them that are written.
+base::Expected<std::vector<ports::BookingLink>> readLinks(const OperationRunner& runner, const QString& environment,
+                                                          const domain::PracticeId& practice, QDate from);
 /// Sets the key and everything else that a link's operations are offered.
 void setLink(const OperationRunner& runner, Parameters& parameters, const ports::BookingLink& link, base::UtcTime now);
 base::Expected<void> insertLink(const OperationRunner& runner, const ports::BookingLink& link, base::UtcTime now);

@@ -22,7 +22,7 @@ Profile readBuiltIn() {
     const QString name = QStringLiteral("own_tables.toml");
     QFile file(QStringLiteral(":/profiles/") + name);
     if (!file.open(QIODevice::ReadOnly)) qFatal("own_tables.toml is not compiled in");
-    auto parsed = readProfile(file.readAll(), name);
+    auto parsed = parseProfile(file.readAll(), name);
     if (!parsed.profile) qFatal("%s", qPrintable(parsed.faults.front().toLine()));
     return std::move(*parsed.profile);
 }
@@ -47,9 +47,10 @@ void complete(DialectProfile& part, const DialectProfile& ours) {
     if (!links && !items) return;
     for (const auto& [name, operation] : ours.operations) {
         const bool wanted = name == kOwnTables || (isOfItems(name) ? items : links);
-        if (wanted) part.operations.emplace(name, operation);
+        if (!wanted || part.operation(name)) continue;
+        Operation& added = part.operations[name] = operation;
+        for (Statement& statement : added.statements) statement.builtIn = true;
     }
-    part.builtInLinks = links;
     if (part.install.empty()) part.install = ours.install;
     if (part.remove.empty()) part.remove = ours.remove;
 }

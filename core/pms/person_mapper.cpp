@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/person_mapper.h"
 
+#include "core/pms/row_parts.h"
+
 namespace core::pms {
 namespace {
 
@@ -21,14 +23,6 @@ QString isoDate(const std::optional<QDate>& date) {
 }
 
 }  // namespace
-
-FittedText fitText(QString text, int width) {
-    text.remove(QChar(u'\0'));
-    if (width <= 0 || text.size() <= width) return {text, false};
-    qsizetype end = width;
-    if (text.at(end - 1).isHighSurrogate()) --end;
-    return {text.left(end), true};
-}
 
 QString phoneKey(const QString& phone) {
     const QString digits = digitsOf(phone);
@@ -66,17 +60,13 @@ void setCandidateKeys(Parameters& parameters, const domain::Patient& person) {
     parameters.setText(QStringLiteral("last_name"), person.lastName.simplified());
 }
 
-QStringList setPersonParameters(Parameters& parameters, const domain::Patient& person, const Profile& profile) {
+QStringList setPersonParameters(Parameters& parameters, const domain::Patient& person, const Profile& profile,
+                                const ParameterBinder& binder) {
     QStringList rest;
     const auto put = [&](const char* name, const QString& value) {
         const QString key = QLatin1String(name);
-        const auto width = profile.widths.find(key);
-        const FittedText fitted = fitText(value.simplified(), width == profile.widths.end() ? 0 : width->second);
-        if (fitted.cut) {
-            rest << QString(key).replace(QLatin1Char('_'), QLatin1Char(' ')) + QStringLiteral(": ") +
-                        value.simplified();
-        }
-        parameters.setText(key, fitted.text);
+        rest << binder.lossOf(key, value.simplified());
+        parameters.setText(key, value.simplified());
     };
     put("first_name", person.firstName);
     put("last_name", person.lastName);
@@ -93,8 +83,8 @@ QStringList setPersonParameters(Parameters& parameters, const domain::Patient& p
     put("medicare_irn", person.medicareIrn);
     put("medicare_expiry", person.medicareExpiry);
     rest.removeDuplicates();
-    const auto sex = person.gender ? profile.sexes.codeOf(*person.gender) : std::nullopt;
-    parameters.setText(QStringLiteral("sex"), sex.value_or(QString()));
+    parameters.setText(QStringLiteral("sex"), {});
+    setCode(parameters, profile.sexes, person.gender);
     return rest;
 }
 
@@ -102,7 +92,7 @@ domain::PatientRecord readPatient(RowReader& row, const Profile& profile) {
     domain::Patient person;
     person.firstName = row.text("first_name");
     person.lastName = row.text("last_name");
-    person.dateOfBirth = row.optionalDate("dob");
+    person.dateOfBirth = readBirthDate(row);
     QStringList phones;
     for (const char* column : {"mobile_phone", "home_phone", "work_phone", "phone"}) {
         const QString phone = row.optionalText(column).trimmed();
@@ -114,7 +104,7 @@ domain::PatientRecord readPatient(RowReader& row, const Profile& profile) {
     person.suburb = row.optionalText("suburb");
     person.state = row.optionalText("state");
     person.postcode = row.optionalText("postcode");
-    person.gender = profile.sexes.meaningOf(row.optionalText("sex"));
+    person.gender = profile.sexes.meaningIn([&row](const QString& column) { return row.optionalText(column); });
     person.medicareNumber = row.optionalText("medicare_number");
     person.medicareIrn = row.optionalText("medicare_irn");
     person.medicareExpiry = row.optionalText("medicare_expiry");

@@ -6,15 +6,6 @@
 
 namespace core::pms {
 
-/// A text cut to its column, and what to add to the notes so that nothing is lost.
-struct FittedText {
-    QString text;
-    bool cut = false;
-};
-/// Cuts @p text to @p width characters (0: no bound) without splitting a surrogate pair; NUL characters go, because
-/// drivers end text there.
-FittedText fitText(QString text, int width);
-
 /// The last nine digits of a phone number, so that +61 and 0 compare equal; empty for fewer than eight digits.
 QString phoneKey(const QString& phone);
 QString emailKey(const QString& email);
@@ -27,8 +18,16 @@ bool isMobile(const QString& phone);
 
 /// The parameters of `candidates`.
 void setCandidateKeys(Parameters& parameters, const domain::Patient& person);
-/// The parameters of `patient_insert`. Returns lines for the appointment's notes about text that was cut.
-QStringList setPersonParameters(Parameters& parameters, const domain::Patient& person, const Profile& profile);
+/// The parameters of `patient_insert`. Returns lines for the appointment's notes about text that the columns will not
+/// hold.
+QStringList setPersonParameters(Parameters& parameters, const domain::Patient& person, const Profile& profile,
+                                const ParameterBinder& binder);
+/// Sets the columns of @p map to the code of @p meaning; NULL where there is none.
+template <class Meaning>
+void setCode(Parameters& parameters, const CodeMap<Meaning>& map, std::optional<Meaning> meaning) {
+    const auto code = meaning ? map.written(*meaning) : std::nullopt;
+    for (const QString& column : map.columns()) parameters.setText(column, code ? code->at(column) : QString());
+}
 
 domain::PatientRecord readPatient(RowReader& row, const Profile& profile);
 

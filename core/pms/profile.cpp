@@ -18,11 +18,15 @@ const DialectProfile& Profile::forDialect(Dialect dialect) const {
     return found == dialects.end() ? kNone : found->second;
 }
 
+ParameterExtras Profile::parameterExtras() const {
+    return {parameters, resourceId.names(), statuses.columns(), sexes.columns()};
+}
+
 QStringList Profile::missingFor(const QString& work, Dialect dialect) const {
     QStringList missing;
     const DialectProfile& part = forDialect(dialect);
     for (const QString& needed : operationsNeededFor(work)) {
-        if (!part.operation(needed)) missing << needed;
+        if (!part.operation(needed) && !statics.contains(needed) && sessions.needs(needed)) missing << needed;
     }
     return missing;
 }
@@ -31,8 +35,8 @@ QString Profile::tier(Dialect dialect) const {
     const DialectProfile& part = forDialect(dialect);
     const bool links = part.operation(QStringLiteral("link")) && part.operation(QStringLiteral("link_insert"));
     if (!links || linkStore != LinkStore::Table) return QStringLiteral("single PC");
-    const bool whole = part.transactions && part.operation(QStringLiteral("lock"));
-    return whole ? QStringLiteral("transactional") : QStringLiteral("compensated");
+    const bool locked = part.transactions && part.operation(QStringLiteral("lock"));
+    return locked ? QStringLiteral("transactional") : QStringLiteral("compensated");
 }
 
 QString ProfileFault::toLine() const {
@@ -42,16 +46,16 @@ QString ProfileFault::toLine() const {
 }
 
 QStringList builtInProfileNames() {
-    return {QStringLiteral("reference")};
+    return {QStringLiteral("reference"), QStringLiteral("openemr")};
 }
 
-std::optional<Profile> builtInProfile(const QString& name) {
+std::optional<Profile> builtInProfile(const QString& name, const Catalogues& catalogues) {
     if (!builtInProfileNames().contains(name)) return std::nullopt;
     initProfileResources();
     const QString fileName = name + QStringLiteral(".toml");
     QFile file(QStringLiteral(":/profiles/") + fileName);
     if (!file.open(QIODevice::ReadOnly)) return std::nullopt;
-    return parseProfile(file.readAll(), fileName).profile;
+    return parseProfile(file.readAll(), fileName, catalogues).profile;
 }
 
 base::Expected<void> prepareSession(SqlSession& session, const Profile& profile) {

@@ -7,58 +7,48 @@
 #include <vector>
 
 #include "core/domain/patient.h"
-#include "core/pms/sql_template.h"
+#include "core/pms/charset.h"
+#include "core/pms/code_map.h"
+#include "core/pms/document_rules.h"
+#include "core/pms/parameter_rules.h"
+#include "core/pms/resource_id.h"
+#include "core/pms/session_rules.h"
+#include "core/pms/statement.h"
 #include "core/ports/pms_database.h"
 
 /// The profile: how one practice system keeps its diary, as a TOML file (`language = 1`). The page
-/// resources/profiles/reference/README.md and the profile beside it show every construct in use.
+/// resources/profiles/LANGUAGE.md has every construct.
 namespace core::pms {
 
-/// One test of `when`: a flag of the unit ("new_patient") or "has:<parameter>", optionally after "not ".
-struct Condition {
-    QString name;
-    bool parameter = false;
-    bool negated = false;
+/// Recognises the system by reading only.
+struct Probe {
+    std::optional<BoundStatement> sql;  ///< One row with `version` (and `system`).
+    QStringList versions;               ///< Accepted beginnings; empty: any. Other versions are warned of.
 };
 
-/// Names a value for the statements that follow.
-struct Capture {
-    QString name;    ///< Usable as :name from then on.
-    QString column;  ///< Of the first row; "last_insert_id" asks the server when the statement gave no row.
-};
-
-struct Statement {
-    QString name;  ///< "appointment_insert[1]"
-    SqlTemplate sql;
-    std::vector<Condition> when;       ///< All must hold.
-    std::optional<qint64> expectRows;  ///< Rows returned or changed; another number is a Conflict.
-    std::vector<Capture> captures;
-    std::optional<SqlTemplate> undo;   ///< Takes the statement back where there is no transaction.
-    int line = 0;
-};
-
-/// Where one of our columns comes from: `columns = { start_time = { column = "AppointmentTime", form = "…" } }`.
-struct ColumnRule {
-    QString ours;
-    QString theirs;     ///< Lower-cased, as in SqlResult; the same as ours when the profile names none.
-    QStringList forms;  ///< Reading forms, in order of use, as written; the row reader knows them.
-};
-
-struct Operation {
-    std::vector<Statement> statements;
-    std::vector<ColumnRule> columns;
-
-    bool isEmpty() const { return statements.empty(); }
+/// A table whose shape is watched; another shape pauses writes.
+struct TableName {
+    QString catalogue;  ///< The identifier in the database; empty: the connection's own.
+    QString table;
 };
 
 /// The part of a profile that is written in one dialect's SQL.
 struct DialectProfile {
     std::vector<BoundStatement> onConnect;
-    std::vector<BoundStatement> install;  ///< Creates our own tables where they are missing; repeatable.
-    std::vector<BoundStatement> remove;   ///< Drops them.
-    bool builtInLinks = false;            ///< The link's operations are those of own_tables.toml: ids are text.
     Isolation isolation = Isolation::Default;
     bool transactions = true;  ///< False: the engine of the tables has none.
+    QString lastInsertId;                          ///< SELECT that asks for it; empty: the dialect has none.
+    QString savepoint;                             ///< Statement that marks a place; empty: the dialect has none.
+    QString rollbackTo;                            ///< Goes back to it.
+    Catalogues catalogues;                         ///< What `$(name)` stands for.
+
+    std::optional<Probe> probe;
+    std::vector<TableName> fingerprint;
+    std::optional<BoundStatement> site;  ///< One row: `site` and optionally `history`, a number that never falls.
+
+    std::vector<BoundStatement> install;  ///< Creates our own tables where they are missing; repeatable.
+    std::vector<BoundStatement> remove;   ///< Drops them.
+    std::vector<BoundStatement> documentInstall;  ///< Those of them that make our table of documents.
     std::map<QString, Operation> operations;
 
     const Operation* operation(const QString& name) const {
@@ -67,43 +57,15 @@ struct DialectProfile {
     }
 };
 
-/// How an id or value given by the engine is bound.
-enum class ParameterType {
-    Text,
-    Integer,  ///< Text that is not a plain integer is bound as NULL and so finds nothing.
-};
-
-/// Codes of the PMS and what they mean; the first code of a meaning is the one that is written.
-template <class Meaning>
-class CodeMap final {
-  public:
-    void add(Meaning meaning, QString code) { m_codes.emplace_back(meaning, std::move(code)); }
-    bool isEmpty() const { return m_codes.empty(); }
-
-    /// Case-sensitive; nullopt for a code that is not listed.
-    std::optional<Meaning> meaningOf(const QString& code) const {
-        for (const auto& [meaning, listed] : m_codes) {
-            if (listed == code) return meaning;
-        }
-        return std::nullopt;
-    }
-    std::optional<QString> codeOf(Meaning meaning) const {
-        for (const auto& [listed, code] : m_codes) {
-            if (listed == meaning) return code;
-        }
-        return std::nullopt;
-    }
-
-  private:
-    std::vector<std::pair<Meaning, QString>> m_codes;
-};
-
 /// Where the booking link lies.
 enum class LinkStore {
     Table,   ///< Our own table in the PMS database.
     Column,  ///< A column of the appointment holds the tag; what Healthengine was told lies in the journal.
     Note,    ///< A tagged note of the appointment, which is a hint; the journal is the authority.
 };
+
+/// What a block in the diary does.
+enum class BlockMeaning { Blocking, Informational };
 
 /// A checked profile. Immutable values; any thread.
 struct Profile {
@@ -116,15 +78,29 @@ struct Profile {
     std::chrono::minutes defaultLength{15};  ///< When neither the booking nor its type says.
     std::chrono::minutes defaultSlot{15};    ///< When a session says nothing.
 
-    CodeMap<ports::AppointmentState> statuses;  ///< A code that is not listed is Booked: it holds its time.
-    CodeMap<domain::Gender> sexes;              ///< A code that is not listed is unknown.
-    std::map<QString, int> widths;              ///< Parameter name → characters that its column takes.
-    std::map<QString, ParameterType> types;     ///< Parameter name → how it is bound; Text if absent.
+    QString timeZone = QStringLiteral("practice");  ///< Of the database: "practice", "UTC" or an IANA name.
+    Charset charset = Charset::Utf8;                ///< What text columns can hold.
+
+    /// A code that is not listed is Booked: it holds its time.
+    CodeMap<ports::AppointmentState> statuses{QStringLiteral("status")};
+    CodeMap<domain::Gender> sexes{QStringLiteral("sex")};        ///< A code that is not listed is unknown.
+    CodeMap<BlockMeaning> blocks{QStringLiteral("block")};       ///< A code that is not listed blocks.
+    CodeMap<QString> repeats{QStringLiteral("repeat")};          ///< To the words of [map.repeat].
+    CodeMap<QString> markers{QStringLiteral("marker")};          ///< To "in" and "out".
+    ValueMaps maps;                                              ///< [map.type], [map.location] and free ones.
+    ParameterRules parameters;
+    std::map<QString, int> widths;         ///< Parameter name → characters that its column takes.
+    ResourceIdParts resourceId;
+    SessionRules sessions;
+    DocumentRules documents;
+    std::map<QString, SqlResult> statics;  ///< Operation → rows that come before those of the database.
     LinkStore linkStore = LinkStore::Table;
     std::map<Dialect, DialectProfile> dialects;
 
     /// The part for @p dialect; an empty one when the profile has no statement for it.
     const DialectProfile& forDialect(Dialect dialect) const;
+    /// The extra parameters of this profile's statements.
+    ParameterExtras parameterExtras() const;
     /// The operations that @p work needs and that are not there for @p dialect; empty: the unit is supported.
     QStringList missingFor(const QString& work, Dialect dialect) const;
     /// "transactional", "compensated" or "single PC" (ARCHITECTURE.md, guarantee tiers).
@@ -148,13 +124,11 @@ struct ProfileResult {
 };
 
 /// Reads and checks a profile; any bytes give a profile or faults. @p fileName is only for the faults.
-ProfileResult parseProfile(const QByteArray& toml, const QString& fileName);
-
-/// The same without what addOwnTables() adds: only what the file says.
-ProfileResult readProfile(const QByteArray& toml, const QString& fileName);
+/// @p catalogues replaces what the profile says that `$(name)` stands for; a name that it does not have is a fault.
+ProfileResult parseProfile(const QByteArray& toml, const QString& fileName, const Catalogues& catalogues = {});
 
 /// A profile that is compiled in ("reference"); nullopt when there is none of that name.
-std::optional<Profile> builtInProfile(const QString& name);
+std::optional<Profile> builtInProfile(const QString& name, const Catalogues& catalogues = {});
 QStringList builtInProfileNames();
 
 /// Runs the profile's on_connect statements; to be called once for every new connection before its first unit.

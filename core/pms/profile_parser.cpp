@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/pms/document_table.h"
 #include "core/pms/own_tables.h"
 #include "core/pms/profile_sections.h"
 
@@ -49,46 +50,62 @@ std::vector<DialectName> readIdentity(TomlReader &reader, const toml::table &roo
     return readDialects(reader, *section, key);
 }
 
-void readRoot(TomlReader &reader, const toml::table &root, Profile &profile) {
+/// Names of the settings have to be the profile's, or a misspelt one would do nothing.
+void checkCatalogues(TomlReader &reader, const Catalogues &catalogues, const Profile &profile) {
+    for (const auto &[name, identifier] : catalogues) {
+        const QString key = QStringLiteral("pms.catalogues.") + name;
+        const bool known =
+            std::any_of(profile.dialects.begin(), profile.dialects.end(),
+                        [&wanted = name](const auto &d) { return d.second.catalogues.contains(wanted); });
+        if (!known) reader.fault(0, key, QStringLiteral("the profile has no catalogue of this name"));
+        if (!isIdentifier(identifier))
+            reader.fault(0, key, QStringLiteral("expected letters, digits and underscores only"));
+    }
+}
+
+void readRoot(TomlReader &reader, const toml::table &root, const Catalogues &catalogues, Profile &profile) {
     reader.allow(root, {},
                  {QStringLiteral("language"), QStringLiteral("profile"), QStringLiteral("connection"),
-                  QStringLiteral("defaults"), QStringLiteral("install"), QStringLiteral("remove"), QStringLiteral("operation"),
+                  QStringLiteral("defaults"), QStringLiteral("install"), QStringLiteral("remove"),
+                  QStringLiteral("link"), QStringLiteral("operation"),
                   QStringLiteral("map"), QStringLiteral("widths"), QStringLiteral("parameters"),
                   QStringLiteral("static"), QStringLiteral("resource_id"), QStringLiteral("sessions"),
-                  QStringLiteral("link")});
+                  QStringLiteral("probe"), QStringLiteral("fingerprint"), QStringLiteral("site"), QStringLiteral("documents")});
     readLanguage(reader, root);
     const std::vector<DialectName> wanted = readIdentity(reader, root, profile);
     readDefaults(reader, root, profile);
     readMaps(reader, root, profile);
+    readDatabaseText(reader, root, profile);
     readWidths(reader, root, profile);
+    readResourceId(reader, root, profile);
     readParameters(reader, root, profile);
     readStatic(reader, root, profile);
-    readResourceId(reader, root, profile);
     readSessions(reader, root, profile);
+    readDocuments(reader, root, profile);
     readLinkSection(reader, root, profile);
     for (const DialectName &dialect : wanted) {
         DialectProfile &part = profile.dialects[dialect.dialect];
-        readConnection(reader, root, dialect, part);
+        readConnection(reader, root, dialect, catalogues, part);
+        readProbe(reader, root, dialect, part);
+        readFingerprint(reader, root, dialect, part);
+        readSite(reader, root, dialect, part);
         readInstall(reader, root, dialect, part);
         readRemove(reader, root, dialect, part);
-        readOperations(reader, root, dialect, part);
+        readOperations(reader, root, dialect, profile, part);
     }
+    checkCatalogues(reader, catalogues, profile);
 }
 
 }  // namespace
 
-ProfileResult readProfile(const QByteArray &toml, const QString &fileName) {
+ProfileResult parseProfile(const QByteArray &toml, const QString &fileName, const Catalogues &catalogues) {
     TomlReader reader(fileName);
     Profile profile;
-    if (const auto root = reader.parse(toml)) readRoot(reader, *root, profile);
+    if (const auto root = reader.parse(toml)) readRoot(reader, *root, catalogues, profile);
     if (!reader.faults().empty()) return {std::nullopt, reader.faults()};
+    addOwnTables(profile);
+    addDocumentTable(profile);
     return {std::move(profile), {}};
-}
-
-ProfileResult parseProfile(const QByteArray &toml, const QString &fileName) {
-    ProfileResult result = readProfile(toml, fileName);
-    if (result.profile) addOwnTables(*result.profile);
-    return result;
 }
 
 }  // namespace core::pms

@@ -1,32 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <set>
+#include <QSet>
 
 #include "core/pms/profile_sections.h"
 
 namespace core::pms {
 namespace {
 
-template <class Meaning>
-void readMap(TomlReader &reader, const toml::table &maps, std::string_view name, CodeMap<Meaning> &map,
-             const std::vector<std::pair<std::string, Meaning>> &meanings) {
-    const QString key = joinKey(QStringLiteral("map"), name);
-    const toml::table *section = reader.table(maps, QStringLiteral("map"), name);
-    if (!section) return;
-    QStringList known;
-    std::set<QString> seen;
-    for (const auto &[word, meaning] : meanings) {
-        known << QString::fromStdString(word);
-        const toml::node *node = section->get(word);
-        if (!node) continue;
-        const QStringList codes = reader.strings(*node, joinKey(key, word));
-        for (const QString &code : codes) {
-            if (!seen.insert(code).second) {
-                reader.fault(*node, joinKey(key, word), QStringLiteral("code \"%1\" already has a meaning").arg(code));
-            }
-            map.add(meaning, code);
+/// Lists without these would not be understood later, when nobody sees it.
+std::vector<SqlValue> staticRow(TomlReader &reader, const toml::table &row, const QString &key,
+                                const QStringList &columns) {
+    std::vector<SqlValue> values(size_t(columns.size()));
+    for (const auto &[name, node] : row) {
+        SqlValue &value = values[size_t(columns.indexOf(tomlText(name.str()).toLower()))];
+        if (const auto *text = node.as_string()) {
+            value = tomlText(text->get());
+        } else if (const auto *number = node.as_integer()) {
+            value = qint64(number->get());
+        } else if (const auto *flag = node.as_boolean()) {
+            value = qint64(flag->get());
+        } else {
+            reader.fault(node, joinKey(key, name.str()), QStringLiteral("expected a text, a whole number, true or false"));
         }
     }
-    reader.allow(*section, key, known);
+    if (!row.get("id")) reader.fault(row, key, QStringLiteral("a row needs an id"));
+    if (!row.get("name")) reader.fault(row, key, QStringLiteral("a row needs a name"));
+    return values;
 }
 
 }  // namespace
@@ -43,22 +41,6 @@ void readDefaults(TomlReader &reader, const toml::table &root, Profile &profile)
     profile.defaultSlot = std::chrono::minutes(reader.integer(*section, key, "slot_min", 1, 1440).value_or(15));
 }
 
-void readMaps(TomlReader &reader, const toml::table &root, Profile &profile) {
-    const toml::table *maps = reader.table(root, {}, "map");
-    if (!maps) return;
-    reader.allow(*maps, QStringLiteral("map"), {QStringLiteral("status"), QStringLiteral("sex")});
-    using ports::AppointmentState;
-    readMap<AppointmentState>(reader, *maps, "status", profile.statuses,
-                              {{"booked", AppointmentState::Booked},
-                               {"arrived", AppointmentState::Arrived},
-                               {"completed", AppointmentState::Completed},
-                               {"cancelled", AppointmentState::Cancelled},
-                               {"did_not_attend", AppointmentState::DidNotAttend}});
-    using domain::Gender;
-    readMap<Gender>(reader, *maps, "sex", profile.sexes,
-                    {{"male", Gender::Male}, {"female", Gender::Female}, {"other", Gender::Other}});
-}
-
 void readWidths(TomlReader &reader, const toml::table &root, Profile &profile) {
     const toml::table *section = reader.table(root, {}, "widths");
     if (!section) return;
@@ -68,30 +50,64 @@ void readWidths(TomlReader &reader, const toml::table &root, Profile &profile) {
     }
 }
 
-void readParameters(TomlReader &reader, const toml::table &root, Profile &profile) {
-    const QString key = QStringLiteral("parameters");
-    const toml::table *section = reader.table(root, {}, "parameters");
+void readDatabaseText(TomlReader &reader, const toml::table &root, Profile &profile) {
+    const QString key = QStringLiteral("connection");
+    const toml::table *section = reader.table(root, {}, "connection");
     if (!section) return;
-    for (const auto &[name, node] : *section) {
-        const QString type = reader.string(*section, key, name.str()).value_or(QStringLiteral("text"));
-        if (type == QLatin1String("integer")) {
-            profile.types[tomlText(name.str())] = ParameterType::Integer;
-        } else if (type != QLatin1String("text")) {
-            reader.fault(node, joinKey(key, name.str()), QStringLiteral("expected \"text\" or \"integer\""));
-        }
+    const auto charset = reader.word(*section, key, "charset",
+                                     {QStringLiteral("utf8"), QStringLiteral("utf8mb3"), QStringLiteral("latin1"),
+                                      QStringLiteral("ascii")});
+    if (charset) profile.charset = *charsetNamed(*charset);
+    const auto zone = reader.string(*section, key, "time_zone");
+    if (!zone) return;
+    if (*zone != QLatin1String("practice") && !base::PracticeZone::fromIana(*zone)) {
+        reader.fault(*section->get("time_zone"), joinKey(key, "time_zone"),
+                     QStringLiteral("expected \"practice\" (the practice's wall clock), \"UTC\" or an IANA name such "
+                                    "as \"Australia/Perth\""));
     }
+    profile.timeZone = *zone;
 }
 
 void readStatic(TomlReader &reader, const toml::table &root, Profile &profile) {
-    (void)profile;
-    if (const toml::table *section = reader.table(root, {}, "static"))
-        reader.allow(*section, QStringLiteral("static"), {});
+    const QString key = QStringLiteral("static");
+    const toml::table *section = reader.table(root, {}, "static");
+    if (!section) return;
+    const std::map<QString, QString> operations = {{QStringLiteral("resource"), QStringLiteral("resources")},
+                                                   {QStringLiteral("appointment_type"), QStringLiteral("appointment_types")},
+                                                   {QStringLiteral("location"), QStringLiteral("locations")}};
+    QStringList known;
+    for (const auto &[list, operation] : operations) known << list;
+    reader.allow(*section, key, known);
+    for (const auto &[list, operation] : operations) {
+        const std::vector<const toml::table *> rows = reader.tables(*section, key, list.toStdString());
+        SqlResult result;
+        for (const toml::table *row : rows) {
+            for (const auto &[name, node] : *row) {
+                const QString column = tomlText(name.str()).toLower();
+                if (!result.columns.contains(column)) result.columns << column;
+            }
+        }
+        for (const toml::table *row : rows)
+            result.rows.push_back(staticRow(reader, *row, key + QLatin1Char('.') + list, result.columns));
+        if (!rows.empty()) profile.statics[operation] = std::move(result);
+    }
 }
 
 void readResourceId(TomlReader &reader, const toml::table &root, Profile &profile) {
-    (void)profile;
-    if (const toml::table *section = reader.table(root, {}, "resource_id"))
-        reader.allow(*section, QStringLiteral("resource_id"), {});
+    const QString key = QStringLiteral("resource_id");
+    const toml::table *section = reader.table(root, {}, "resource_id");
+    if (!section) return;
+    reader.allow(*section, key, {QStringLiteral("parts"), QStringLiteral("separator")});
+    const QStringList parts = reader.strings(*section, key, "parts");
+    const QString separator = reader.string(*section, key, "separator").value_or(QStringLiteral(":"));
+    if (parts.size() < 2 || QStringList(QSet<QString>(parts.begin(), parts.end()).values()).size() != parts.size()) {
+        reader.fault(*section, joinKey(key, "parts"),
+                     QStringLiteral("expected at least two names, such as [\"chair\", \"practitioner\"]"));
+    }
+    if (separator.isEmpty()) {
+        reader.fault(*section, joinKey(key, "separator"), QStringLiteral("expected at least one character, such as \":\""));
+    }
+    profile.resourceId = ResourceIdParts(parts, separator);
 }
 
 }  // namespace core::pms

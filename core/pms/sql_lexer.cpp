@@ -97,6 +97,14 @@ SqlToken SqlLexer::word() {
     return token(SqlTokenKind::Word, end);
 }
 
+/// `$(name)`; anything else that begins so is left to the server.
+SqlToken SqlLexer::catalogue() {
+    qsizetype end = m_pos + 2;
+    while (at(end).isLetterOrNumber() || at(end) == QLatin1Char('_')) ++end;
+    if (end == m_pos + 2 || at(end) != QLatin1Char(')')) return token(SqlTokenKind::Symbol, m_pos + 1);
+    return token(SqlTokenKind::Catalogue, end + 1);
+}
+
 SqlToken SqlLexer::next() {
     const QChar c = at(m_pos);
     if (c.isSpace()) {
@@ -112,6 +120,7 @@ SqlToken SqlLexer::next() {
     if (c == QLatin1Char('[') && (m_dialect == Dialect::SqlServer || m_dialect == Dialect::Sqlite)) {
         return quoted(QLatin1Char(']'), /*backslash=*/false);
     }
+    if (c == QLatin1Char('$') && at(m_pos + 1) == QLatin1Char('(')) return catalogue();
     if (c == QLatin1Char('$') && m_dialect == Dialect::PostgreSql) return dollarQuoted();
     if (c == QLatin1Char(':')) return colon();
     if (c == QLatin1Char('?')) return token(SqlTokenKind::Marker, m_pos + 1);

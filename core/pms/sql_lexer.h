@@ -8,8 +8,8 @@
 namespace core::pms {
 
 /// A piece of SQL text. Quoted covers string literals, quoted identifiers and dollar quotes; Hint a comment that the
-/// server reads (`/*!`, `/*+`).
-enum class SqlTokenKind { Word, Space, Symbol, Quoted, Comment, Hint, Parameter, Marker, Semicolon, Unterminated };
+/// server reads (`/*!`, `/*+`); Catalogue is `$(name)`.
+enum class SqlTokenKind { Word, Space, Symbol, Quoted, Comment, Hint, Parameter, Catalogue, Marker, Semicolon, Unterminated };
 
 struct SqlToken {
     SqlTokenKind kind = SqlTokenKind::Space;
@@ -33,6 +33,7 @@ class SqlLexer final {
     SqlToken blockComment();
     SqlToken dollarQuoted();
     SqlToken colon();
+    SqlToken catalogue();
     SqlToken word();
     bool startsLineComment() const;
 

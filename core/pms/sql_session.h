@@ -47,6 +47,8 @@ enum class Isolation { Default, ReadCommitted, RepeatableRead, Serializable };
 /// What kind of server the session talks to, for dialects.
 enum class Dialect { Generic, Sqlite, PostgreSql, MariaDb, SqlServer };
 
+class SqlCatalogue;
+
 /// A connection on the database thread. Blocking, used by one thread only. Every call is bound by the deadline of the
 /// unit under way. After a failed call inside a transaction only rollback() is legal.
 /// Errors: Unavailable (connection lost or refused, before or outside a commit; the deadline
@@ -67,6 +69,9 @@ class SqlSession {
     virtual base::Expected<void> savepoint(const BoundStatement& statement) { return done(execute(statement)); }
     /// Goes back to that place; legal also after a failed call, and the transaction is usable again afterwards.
     virtual base::Expected<void> rollbackTo(const BoundStatement& statement) { return done(execute(statement)); }
+    /// What the database says about its tables (core/pms/sql_catalogue.h); null where nothing can be asked. Lives as long
+    /// as the session.
+    virtual SqlCatalogue* catalogue() { return nullptr; }
 
   private:
     static base::Expected<void> done(const base::Expected<SqlResult>& result) {

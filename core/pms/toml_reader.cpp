@@ -20,6 +20,7 @@ std::optional<toml::table> TomlReader::parse(const QByteArray &bytes) {
 }
 
 void TomlReader::fault(int line, const QString &key, const QString &message) {
+    ++m_complaints;
     for (const ProfileFault &known : m_faults) {
         if (known.line == line && known.key == key && known.message == message) return;
     }

@@ -30,6 +30,8 @@ class TomlReader final {
         fault(int(node.source().begin.line), key, message);
     }
     const std::vector<ProfileFault> &faults() const { return m_faults; }
+    /// How often fault() was called, repetitions included.
+    size_t complaints() const { return m_complaints; }
 
     /// Every name in @p table that is not @p known is a fault.
     void allow(const toml::table &table, const QString &key, const QStringList &known);
@@ -62,6 +64,7 @@ class TomlReader final {
   private:
     QString m_file;
     std::vector<ProfileFault> m_faults;
+    size_t m_complaints = 0;
 };
 
 }  // namespace core::pms

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/compensated_writes.h"
 #include "core/pms/diary_reader.h"
-#include "core/pms/link_store.h"
 #include "core/pms/person_mapper.h"
 #include "core/pms/units.h"
+#include "core/pms/write_scope.h"
 
 namespace core::pms {
 namespace {
@@ -29,7 +29,7 @@ class BookingInsert final {
     Expected<InsertOutcome> run() {
         // Goes out of scope after the transaction: a named lock is held until all is decided.
         ResourceLock lock(m_runner, m_work.key, m_resource);
-        return m_runner.part().transactions ? runInTransaction(lock) : runCompensated(lock);
+        return CompensatedWrites::servesFor(m_runner) ? runCompensated(lock) : runInScope(lock);
     }
 
     /// True once the failure came from writing, when the database's own rules may have spoken.
@@ -50,17 +50,23 @@ class BookingInsert final {
     }
 
   private:
-    Expected<InsertOutcome> runInTransaction(ResourceLock& lock) {
-        auto transaction = Transaction::begin(m_runner.session(), m_runner.part().isolation);
-        if (!transaction) return fail(transaction.error());
+    Expected<InsertOutcome> runInScope(ResourceLock& lock) {
+        auto scope = WriteScope::begin(m_runner);
+        if (!scope) return fail(scope.error());
         if (auto locked = lock.take(); !locked) return fail(locked.error());
         auto refusal = decide();
         if (!refusal) return fail(refusal.error());
         if (*refusal) return **refusal;
         auto link = write();
-        if (!link) return fail(link.error());
-        if (auto linked = keepLink(*link); !linked) return fail(linked.error());
-        if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+        if (link && *link) {
+            if (auto kept = keepLink(**link); !kept) link = fail(kept.error());
+        }
+        if (!link || !*link) {
+            if (auto undone = scope->giveUp(); !undone) return fail(undone.error());
+            if (!link) return fail(link.error());
+            return InsertOutcome{InsertVerdict::SlotTaken, std::nullopt};
+        }
+        if (auto committed = scope->commit(); !committed) return fail(committed.error());
         return InsertOutcome{InsertVerdict::Inserted, std::move(*link)};
     }
 
@@ -74,20 +80,18 @@ class BookingInsert final {
         if (auto dropped = dropLostLink(); !dropped) return fail(dropped.error());
         CompensatedWrites writes(m_runner, claimedLink(), /*isInsert=*/true);
         if (auto claimed = writes.claim(m_work.now); !claimed) return fail(claimed.error());
-        m_writer = &writes.runner();
         const auto link = write();
-        m_writer = &m_runner;
-        const auto late = link ? guardAgain() : Expected<std::optional<InsertVerdict>>(fail(link.error()));
+        const auto late = guardAgain(link);
         if (late && !*late) {
-            const auto completed = writes.complete(*link, m_work.now);
-            if (completed) return InsertOutcome{InsertVerdict::Inserted, *link};
-            return fail(completed.error());
+            if (auto whole = writes.complete(**link, m_work.now); !whole) return fail(whole.error());
+            return InsertOutcome{InsertVerdict::Inserted, *link};
         }
         if (auto undone = writes.undo(); !undone) return fail(undone.error());
         if (!late) return fail(late.error());
         return InsertOutcome{**late, std::nullopt};
     }
 
+    /// What a crashed attempt at this booking left is taken back before anything else.
     Expected<void> replayLeftovers() {
         const auto stored = readStoredLink(m_runner, m_work.key);
         if (!stored) return fail(stored.error());
@@ -96,8 +100,10 @@ class BookingInsert final {
         return replayed ? Expected<void>() : fail(replayed.error());
     }
 
-    /// What staff committed before us is seen now that ours is written, too.
-    Expected<std::optional<InsertVerdict>> guardAgain() {
+    /// What staff committed before us is seen now that ours is written, too; nullopt: nothing is against it.
+    Expected<std::optional<InsertVerdict>> guardAgain(const Expected<std::optional<ports::BookingLink>>& written) {
+        if (!written) return fail(written.error());
+        if (!*written) return std::optional(InsertVerdict::SlotTaken);
         m_written = true;
         return guardSlot();
     }
@@ -148,7 +154,7 @@ class BookingInsert final {
     }
 
     /// Whether @p link is one to replace: it should stand, and none of its appointments is there.
-    Expected<bool> isLost(const ports::BookingLink& link) {
+    Expected<bool> isLost(const ports::BookingLink &link) {
         if (!m_work.afterLoss || link.cancelledByHealthengine || link.toldCancelled || link.toldDidNotAttend)
             return false;
         const auto left = readAppointments(m_runner, link.appointments);
@@ -180,16 +186,21 @@ class BookingInsert final {
         // A length beyond the day is outside any session of it; the bound keeps the sum in range.
         const int length = int(std::min<qint64>(m_choice.length.count(), kSecondsPerDay + 1));
         const DaySpan wanted{second, second + length};
+        m_slots = diary->slotsTouched(m_resource, start.date, wanted);
         if (m_written) {
             // Ours holds the time as well; a second row of exactly that time is somebody else's.
             const auto ours = std::find(day.busy.begin(), day.busy.end(), wanted);
             if (ours != day.busy.end()) day.busy.erase(ours);
         }
         if (overlapsAny(wanted, day.busy)) return std::optional(InsertVerdict::SlotTaken);
-        if (day.closed || !insideSessions(wanted, day.sessions, m_choice.type)) {
-            return std::optional(InsertVerdict::OutsideSession);
-        }
-        return std::optional<InsertVerdict>();
+        if (day.closed) return std::optional(InsertVerdict::OutsideSession);
+        if (insideSessions(wanted, day.sessions, m_choice.type)) return std::optional<InsertVerdict>();
+        // A slot that we claimed ourselves is free no more.
+        if (m_written && m_slots == 0 && m_runner.profile().sessions.kind == SessionKind::FreeSlots)
+            return std::optional<InsertVerdict>();
+        // Where only free slots are listed, one that was offered and is gone was taken.
+        const bool listsFree = m_runner.profile().sessions.kind == SessionKind::FreeSlots;
+        return std::optional(listsFree ? InsertVerdict::SlotTaken : InsertVerdict::OutsideSession);
     }
 
     Choice choose(const std::vector<domain::AppointmentType>& types) const {
@@ -222,7 +233,8 @@ class BookingInsert final {
                            [&](const Standing& row) { return row.id == *m_work.patient && row.usable; });
     }
 
-    Expected<ports::BookingLink> write() {
+    /// nullopt: the database says that the slot is taken.
+    Expected<std::optional<ports::BookingLink>> write() {
         m_writing = true;
         QStringList cut;
         Parameters parameters;
@@ -232,21 +244,23 @@ class BookingInsert final {
         if (m_work.patient) {
             m_runner.setId(parameters, QStringLiteral("patient"), m_work.patient->value());
         } else {
-            cut = setPersonParameters(parameters, m_work.booking.patient.reveal(), m_runner.profile());
+            cut = setPersonParameters(parameters, m_work.booking.patient.reveal(), m_runner.profile(),
+                                      m_runner.binder());
             parameters.set(QStringLiteral("possible_duplicate"), qint64(m_work.markNewFile));
-            const auto done = m_writer->run(QStringLiteral("patient_insert"), parameters);
+            const auto done = m_runner.run(QStringLiteral("patient_insert"), parameters);
             if (!done) return fail(done.error());
         }
         parameters.setFlag(QStringLiteral("new_patient"), !m_work.patient);
         setAppointmentParameters(parameters, cut);
-        const auto done = m_writer->run(QStringLiteral("appointment_insert"), parameters);
-        if (!done) return fail(done.error());
+        const auto claimed = m_runner.claim(QStringLiteral("appointment_insert"), parameters);
+        if (!claimed) return fail(claimed.error());
+        if (!*claimed) return std::optional<ports::BookingLink>();
         ports::BookingLink link = linkFrom(parameters);
         if (link.appointments.front().isEmpty() || link.patient.isEmpty()) {
             return fail(ErrorKind::ContractViolation, QStringLiteral("appointment_insert"),
                         QStringLiteral("the captured appointment or patient id is empty"));
         }
-        return link;
+        return std::optional(std::move(link));
     }
 
     Expected<void> dropLostLink() {
@@ -271,27 +285,19 @@ class BookingInsert final {
         parameters.set(QStringLiteral("end"), base::formatPracticeStamp(end));
         parameters.set(QStringLiteral("length_s"), qint64(m_choice.length.count()));
         parameters.set(QStringLiteral("length_min"), qint64((m_choice.length.count() + 59) / 60));
-        parameters.setText(QStringLiteral("status"),
-                           m_runner.profile().statuses.codeOf(ports::AppointmentState::Booked).value_or(QString()));
+        parameters.set(QStringLiteral("slots"), qint64(m_slots));
+        parameters.setText(QStringLiteral("status"), {});
+        setCode(parameters, m_runner.profile().statuses, std::optional(ports::AppointmentState::Booked));
         QStringList lines;
         if (!m_work.notes.reveal().isEmpty()) lines << m_work.notes.reveal();
         for (const auto& [name, text] :
              {std::pair(QStringLiteral("reason"), booking.reason.reveal().simplified()),
               std::pair(QStringLiteral("telehealth_url"), booking.telehealthUrl.reveal().trimmed())}) {
-            const bool whole = setFitted(parameters, name, text) || m_work.notes.reveal().contains(text);
-            if (!whole) lines << name + QStringLiteral(": ") + text;
+            parameters.setText(name, text);
+            if (!m_work.notes.reveal().contains(text)) lines << m_runner.binder().lossOf(name, text);
         }
         lines << cut;
-        setFitted(parameters, QStringLiteral("notes"), lines.join(QLatin1Char('\n')));
-    }
-
-    /// False when @p text had to be cut to its column.
-    bool setFitted(Parameters& parameters, const QString& name, const QString& text) {
-        const auto& widths = m_runner.profile().widths;
-        const auto width = widths.find(name);
-        const FittedText fitted = fitText(text, width == widths.end() ? 0 : width->second);
-        parameters.setText(name, fitted.text);
-        return !fitted.cut;
+        parameters.setText(QStringLiteral("notes"), lines.join(QLatin1Char('\n')));
     }
 
     ports::BookingLink linkFrom(const Parameters& parameters) const {
@@ -317,9 +323,9 @@ class BookingInsert final {
     domain::PmsResourceId m_resource;
     Choice m_choice;
     bool m_replacesLink = false;
-    const OperationRunner* m_writer = &m_runner;  ///< Told of every write where there is no transaction.
+    int m_slots = 0;  ///< Rows of free or bookable slots that the booking touches.
     bool m_writing = false;
-    bool m_written = false;
+    bool m_written = false;  ///< Ours is in the diary, too.
 };
 
 }  // namespace

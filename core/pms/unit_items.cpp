@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/link_store.h"
 #include "core/pms/units.h"
+#include "core/pms/write_scope.h"
 
 namespace core::pms {
 namespace {
@@ -24,10 +25,10 @@ StaffItem readItem(RowReader& row) {
 }
 
 Expected<void> runAlone(const OperationRunner& runner, const QString& operation, Parameters& parameters) {
-    auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
-    if (!transaction) return fail(transaction.error());
+    auto scope = WriteScope::begin(runner);
+    if (!scope) return fail(scope.error());
     if (auto done = runner.run(operation, parameters); !done) return fail(done.error());
-    return transaction->commit();
+    return scope->commit();
 }
 
 }  // namespace

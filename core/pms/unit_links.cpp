@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/compensated_writes.h"
+#include "core/pms/person_mapper.h"
 #include "core/pms/units.h"
+#include "core/pms/write_scope.h"
 
 namespace core::pms {
 namespace {
@@ -55,8 +57,8 @@ Expected<void> cancelOne(const OperationRunner& runner, const ports::CancelAppoi
     setKey(parameters, work.key);
     runner.setId(parameters, QStringLiteral("appointment"), now.id.value());
     runner.setId(parameters, QStringLiteral("patient"), now.patient.value());
-    parameters.setText(QStringLiteral("status"),
-                       runner.profile().statuses.codeOf(AppointmentState::Cancelled).value_or(QString()));
+    parameters.setText(QStringLiteral("status"), {});
+    setCode(parameters, runner.profile().statuses, std::optional(AppointmentState::Cancelled));
     parameters.set(QStringLiteral("now_utc"), utcText(work.now));
     if (auto done = runner.run(QStringLiteral("cancel"), parameters); !done) return fail(done.error());
     return {};
@@ -144,7 +146,7 @@ Expected<CancelOutcome> cancelCompensated(const OperationRunner& runner, const p
         if (auto adopted = adopt(runner, **link, work.now); !adopted) return fail(adopted.error());
     }
     CompensatedWrites writes(runner, **link, /*isInsert=*/false);
-    const auto verdict = cancelAll(writes.runner(), work, now);
+    const auto verdict = cancelAll(runner, work, now);
     if (!verdict) {
         if (auto undone = writes.undo(); !undone) return fail(undone.error());
         return fail(verdict.error());
@@ -157,9 +159,9 @@ Expected<CancelOutcome> cancelCompensated(const OperationRunner& runner, const p
 }  // namespace
 
 Expected<CancelOutcome> cancelAppointment(const OperationRunner& runner, const ports::CancelAppointment& work) {
-    if (!runner.part().transactions) return cancelCompensated(runner, work);
-    auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
-    if (!transaction) return fail(transaction.error());
+    if (CompensatedWrites::servesFor(runner)) return cancelCompensated(runner, work);
+    auto scope = WriteScope::begin(runner);
+    if (!scope) return fail(scope.error());
     if (auto locked = lockLink(runner, work.key); !locked) return fail(locked.error());
     AppointmentsNow now;
     auto link = findOrAdopt(runner, work, now);
@@ -169,15 +171,14 @@ Expected<CancelOutcome> cancelAppointment(const OperationRunner& runner, const p
     if (work.onlyCheck) return CancelOutcome{wouldCancel(now), std::move(*link)};
     const auto verdict = cancelAll(runner, work, now);
     if (!verdict) return fail(verdict.error());
-    if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+    if (auto committed = scope->commit(); !committed) return fail(committed.error());
     if (*verdict != CancelVerdict::PatientArrived) (*link)->cancelledByHealthengine = true;
     return CancelOutcome{*verdict, std::move(*link)};
 }
 
 Expected<ports::Done> recordTold(const OperationRunner& runner, const ports::RecordTold& work) {
-    // Our own table has transactions even where the practice system's tables have none.
-    auto transaction = Transaction::begin(runner.session(), runner.part().isolation);
-    if (!transaction) return fail(transaction.error());
+    auto scope = WriteScope::begin(runner);
+    if (!scope) return fail(scope.error());
     if (auto locked = lockLink(runner, work.key); !locked) return fail(locked.error());
     const auto link = readLink(runner, work.key);
     if (!link) return fail(link.error());
@@ -186,7 +187,7 @@ Expected<ports::Done> recordTold(const OperationRunner& runner, const ports::Rec
     }
     const auto told = recordTold(runner, work.key, work.told, work.now);
     if (!told) return fail(told.error());
-    if (auto committed = transaction->commit(); !committed) return fail(committed.error());
+    if (auto committed = scope->commit(); !committed) return fail(committed.error());
     return ports::Done{};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pms/unit_of_work.h"
 
+#include "core/pms/document_table.h"
+#include "core/pms/document_writing.h"
 #include "core/pms/link_store.h"
 #include "core/pms/units.h"
 
@@ -12,6 +14,7 @@ using ports::PmsResult;
 
 struct UnitRunner {
     const OperationRunner& runner;
+    ports::DocumentFolder* folder;
 
     template <class T>
     static Expected<PmsResult> result(Expected<T> outcome) {
@@ -19,7 +22,15 @@ struct UnitRunner {
         return PmsResult(std::move(*outcome));
     }
 
-    Expected<PmsResult> operator()(const ports::OpenDatabase&) const { return result(openDatabase(runner)); }
+    Expected<PmsResult> operator()(const ports::OpenDatabase& w) const {
+        auto identity = openDatabase(runner);
+        if (!identity) return base::fail(std::move(identity.error()));
+        if (auto ready = ensureDocumentTable(runner); !ready) return base::fail(std::move(ready.error()));
+        // A folder that is away keeps nobody from booking; storing a document sweeps, too.
+        if (folder && runner.has(QStringLiteral("document_link")))
+            (void)sweepDocuments(runner, *folder, w.site.practice.value());
+        return PmsResult(std::move(*identity));
+    }
     Expected<PmsResult> operator()(const ports::ReadConfiguration& w) const {
         return result(readConfiguration(runner, w));
     }
@@ -40,11 +51,37 @@ struct UnitRunner {
     Expected<PmsResult> operator()(const ports::WriteStaffItem& w) const { return result(writeStaffItem(runner, w)); }
     Expected<PmsResult> operator()(const ports::ListStaffItems& w) const { return result(listStaffItems(runner, w)); }
     Expected<PmsResult> operator()(const ports::CloseStaffItem& w) const { return result(closeStaffItem(runner, w)); }
+    Expected<PmsResult> operator()(const ports::ListDocuments& w) const { return result(listDocuments(runner, w)); }
+    Expected<PmsResult> operator()(const ports::ReadDocument& w) const {
+        return result(readDocument(runner, w, folder));
+    }
+    Expected<PmsResult> operator()(const ports::StoreDocument& w) const {
+        return result(storeDocument(runner, w, folder));
+    }
 };
+
+/// Units that neither write nor read times on a wall clock do without the practice's zone.
+Expected<DatabaseZone> zoneFor(const Profile& profile, const ports::PmsWork& work) {
+    const ports::UnitSite& site = ports::siteOf(work);
+    const bool timeless = std::holds_alternative<ports::OpenDatabase>(work) ||
+                          std::holds_alternative<ports::ReadConfiguration>(work) ||
+                          std::holds_alternative<ports::ReadChangeToken>(work) ||
+                          std::holds_alternative<ports::WriteStaffItem>(work) ||
+                          std::holds_alternative<ports::ListStaffItems>(work) ||
+                          std::holds_alternative<ports::CloseStaffItem>(work) ||
+                          std::holds_alternative<ports::ReadDocument>(work);
+    if (site.zone || !timeless || profile.timeZone == QLatin1String("practice"))
+        return DatabaseZone::make(profile.timeZone, site.zone);
+    const auto database = base::PracticeZone::fromIana(profile.timeZone);
+    if (!database) return base::fail(database.error());
+    return DatabaseZone::make(profile.timeZone, *database);
+}
 
 }  // namespace
 
-Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const ports::PmsWork& work) {
+Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const ports::PmsWork& work,
+                            const std::function<void(const base::Error&)>& ignored,
+                            ports::DocumentFolder* documents) {
     const QString name = ports::workName(work);
     const QStringList missing = profile.missingFor(name, session.dialect());
     if (!missing.isEmpty()) {
@@ -52,8 +89,11 @@ Expected<PmsResult> runUnit(SqlSession& session, const Profile& profile, const p
                           QStringLiteral("profile %1 has no operation %2 for this database")
                               .arg(profile.id, missing.join(QStringLiteral(", "))));
     }
-    const OperationRunner runner(session, profile);
-    return std::visit(UnitRunner{runner}, work);
+    auto zone = zoneFor(profile, work);
+    if (!zone) return base::fail(zone.error());
+    OperationRunner runner(session, profile, std::move(*zone), ports::siteOf(work));
+    runner.onIgnored(ignored);
+    return std::visit(UnitRunner{runner, documents}, work);
 }
 
 }  // namespace core::pms

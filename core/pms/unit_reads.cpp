@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/pms/database_identity.h"
 #include "core/pms/diary_reader.h"
 #include "core/pms/link_store.h"
 #include "core/pms/own_tables.h"
 #include "core/pms/person_mapper.h"
+#include "core/pms/row_parts.h"
 #include "core/pms/units.h"
 
 namespace core::pms {
@@ -22,12 +24,13 @@ Parameters locationParameters(const OperationRunner& runner, const std::vector<L
 
 PmsResource readResourceRow(RowReader& row) {
     PmsResource resource;
-    resource.id = domain::PmsResourceId(row.idText("id"));
+    resource.id = readResourceId(row, "id");
     resource.title = row.optionalText("title").simplified();
     resource.firstName = row.optionalText("first_name").simplified();
     resource.lastName = row.optionalText("last_name").simplified();
     resource.specialty = row.optionalText("specialty").simplified();
-    resource.location = LocationId(row.optionalText("location").trimmed());
+    resource.location =
+        LocationId(readMapped(row, QStringLiteral("location"), row.optionalText("location").trimmed()));
     resource.active = row.flag("active", true);
     resource.bookable = row.flag("bookable", true);
     const QStringList parts = {resource.title, resource.firstName, resource.lastName};
@@ -39,7 +42,7 @@ PmsResource readResourceRow(RowReader& row) {
 
 AppointmentType readTypeRow(RowReader& row) {
     AppointmentType type;
-    type.id = domain::AppointmentTypeId(row.idText("id"));
+    type.id = domain::AppointmentTypeId(readMapped(row, QStringLiteral("type"), row.idText("id")));
     type.name = row.text("name").simplified();
     type.length = std::chrono::minutes(row.optionalInteger("length_min", 0));
     type.resource = domain::PmsResourceId(row.optionalText("resource").trimmed());
@@ -80,13 +83,22 @@ Expected<Transaction> beginRead(const OperationRunner& runner) {
 Expected<std::vector<PmsResource>> readResources(const OperationRunner& runner,
                                                  const std::vector<LocationId>& locations) {
     Parameters parameters = locationParameters(runner, locations);
-    return runner.rows<PmsResource>(QStringLiteral("resources"), parameters, readResourceRow);
+    auto resources = runner.rows<PmsResource>(QStringLiteral("resources"), parameters, readResourceRow);
+    if (!resources || locations.empty()) return resources;
+    // Rows of the database were chosen by the statement; those of the profile are chosen here.
+    if (!runner.profile().statics.contains(QStringLiteral("resources"))) return resources;
+    std::erase_if(*resources, [&locations](const PmsResource& resource) {
+        return !resource.location.isEmpty() &&
+               std::find(locations.begin(), locations.end(), resource.location) == locations.end();
+    });
+    return resources;
 }
 
 Expected<std::optional<PmsResource>> readResource(const OperationRunner& runner, const domain::PmsResourceId& id) {
     Parameters parameters;
     runner.setId(parameters, QStringLiteral("resource"), id.value());
-    auto rows = runner.has(QStringLiteral("resource"))
+    const bool listed = runner.profile().statics.contains(QStringLiteral("resources"));
+    auto rows = runner.has(QStringLiteral("resource")) && !listed
                     ? runner.rows<PmsResource>(QStringLiteral("resource"), parameters, readResourceRow)
                     : readResources(runner, {});
     if (!rows) return fail(rows.error());
@@ -109,12 +121,16 @@ Expected<ports::DatabaseIdentity> openDatabase(const OperationRunner& runner) {
     identity.profile = profile.id + QLatin1Char(' ') + profile.version;
     identity.tier = profile.tier(runner.session().dialect());
     if (auto ready = prepareSession(runner.session(), profile); !ready) return fail(ready.error());
+    if (auto known = identify(runner.session(), runner.part(), identity); !known) return fail(known.error());
     if (!runner.has(QStringLiteral("own_tables"))) return identity;
 
-    auto stand = ownTablesStand(runner.session(), profile);
-    if (stand && !*stand) stand = installOwnTables(runner.session(), profile);
+    const auto stand = ownTablesStand(runner.session(), profile);
     if (!stand) return fail(stand.error());
     identity.ownTables = *stand;
+    if (*stand) return identity;
+    const auto made = installOwnTables(runner.session(), profile);
+    if (!made) return fail(made.error());
+    identity.ownTables = identity.ownTablesMade = *made;
     return identity;
 }
 
@@ -155,10 +171,20 @@ Expected<ports::AvailabilityRead> readAvailability(const OperationRunner& runner
 
 Expected<ports::ChangeToken> readChangeToken(const OperationRunner& runner) {
     Parameters none;
-    const auto parts =
-        runner.rows<QString>(QStringLiteral("change_token"), none, [](RowReader& row) { return row.text("token"); });
-    if (!parts) return fail(parts.error());
-    return ports::ChangeToken{QStringList(parts->begin(), parts->end()).join(QLatin1Char(';'))};
+    const QString operation = QStringLiteral("change_token");
+    const auto results = runner.run(operation, none);
+    if (!results) return fail(results.error());
+    QStringList statements;
+    for (const SqlResult& result : *results) {
+        QStringList rows;
+        for (size_t i = 0; i < result.rows.size(); ++i) {
+            RowReader row(result, i, operation, runner.rowRules(operation));
+            rows << row.text("token");
+            if (const auto fault = row.fault()) return fail(*fault);
+        }
+        statements << rows.join(QLatin1Char(';'));
+    }
+    return ports::ChangeToken{statements.join(QLatin1Char('|'))};
 }
 
 Expected<ports::BookingFacts> prepareBooking(const OperationRunner& runner, const ports::PrepareBooking& work) {

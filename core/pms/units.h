@@ -26,6 +26,14 @@ base::Expected<std::vector<ports::StaffItem>> listStaffItems(const OperationRunn
                                                              const ports::ListStaffItems& work);
 base::Expected<ports::Done> closeStaffItem(const OperationRunner& runner, const ports::CloseStaffItem& work);
 
+base::Expected<std::vector<ports::PmsDocument>> listDocuments(const OperationRunner& runner,
+                                                              const ports::ListDocuments& work);
+/// @p folder: null where there is none.
+base::Expected<ports::DocumentContent> readDocument(const OperationRunner& runner, const ports::ReadDocument& work,
+                                                    const ports::DocumentFolder* folder);
+base::Expected<ports::StoreOutcome> storeDocument(const OperationRunner& runner, const ports::StoreDocument& work,
+                                                  ports::DocumentFolder* folder);
+
 /// All resources or types that the profile yields, inactive ones too; names are not yet told apart.
 base::Expected<std::vector<domain::PmsResource>> readResources(const OperationRunner& runner,
                                                                const std::vector<domain::LocationId>& locations);

@@ -18,10 +18,17 @@ struct Name {
     QString operator()(const WriteStaffItem &) const { return QStringLiteral("write_staff_item"); }
     QString operator()(const ListStaffItems &) const { return QStringLiteral("list_staff_items"); }
     QString operator()(const CloseStaffItem &) const { return QStringLiteral("close_staff_item"); }
+    QString operator()(const ListDocuments &) const { return QStringLiteral("list_documents"); }
+    QString operator()(const ReadDocument &) const { return QStringLiteral("read_document"); }
+    QString operator()(const StoreDocument &) const { return QStringLiteral("store_document"); }
 };
 
 }  // namespace
 
 QString workName(const PmsWork &work) { return std::visit(Name{}, work); }
+
+const UnitSite &siteOf(const PmsWork &work) {
+    return std::visit([](const auto &unit) -> const UnitSite & { return unit.site; }, work);
+}
 
 }  // namespace core::ports

@@ -14,6 +14,8 @@
 #include "core/domain/ids.h"
 #include "core/domain/patient.h"
 #include "core/domain/schedule.h"
+#include "core/ports/database_fingerprint.h"
+#include "core/ports/document_folder.h"
 #include "core/ports/handle.h"
 
 /// The PMS database as the engine sees it: named units of work, each one transaction, never SQL.
@@ -63,6 +65,14 @@ struct LinkedStatus {
     bool overlapped = false;         ///< Another live appointment of the resource overlaps it now.
 };
 
+/// Where and when a unit of work is run.
+struct UnitSite {
+    QString environment;                      ///< DEV, UAT, PROD.
+    domain::PracticeId practice;
+    std::optional<base::PracticeZone> zone{}; ///< The practice's; a database that keeps another one needs it.
+    base::UtcTime now{};
+};
+
 // ---- units that read -------------------------------------------------------------------------------------------
 
 /// Resources and types of the locations (empty = all). Fails as a whole rather than return part of the table.
@@ -73,6 +83,7 @@ struct PmsConfiguration {
 struct ReadConfiguration {
     using Outcome = PmsConfiguration;
     std::vector<domain::LocationId> locations;
+    UnitSite site{};
 };
 
 /// Availability of the named resources from..to inclusive: sessions less appointments less blocks. One snapshot for
@@ -87,6 +98,7 @@ struct ReadAvailability {
     std::vector<domain::PmsResourceId> resources;
     QDate from;
     QDate to;
+    UnitSite site{};
 };
 
 /// A cheap value that differs whenever anything the engine publishes may have changed. Empty when the profile has none.
@@ -96,6 +108,7 @@ struct ChangeToken {
 };
 struct ReadChangeToken {
     using Outcome = ChangeToken;
+    UnitSite site{};
 };
 
 /// Everything needed to decide a booking, in one short read: the link if there is one, and the candidate files.
@@ -108,11 +121,13 @@ struct PrepareBooking {
     LinkKey key;
     std::optional<domain::PatientId> suggestedPatient;  ///< pmsPatientId; its record is among the candidates if it exists.
     base::Redacted<domain::Patient> patient;
+    UnitSite site{};
 };
 
 struct ReadLink {
     using Outcome = std::optional<BookingLink>;
     LinkKey key;
+    UnitSite site{};
 };
 
 /// All links of the practice with appointments from @p from on (practice-local), with the appointment's present state.
@@ -121,6 +136,7 @@ struct ReadLinkedStatuses {
     QString environment;
     domain::PracticeId practice;
     QDate from;
+    UnitSite site{};
 };
 
 /// Proof of life and identity of the database; also creates our own tables where the profile and rights allow.
@@ -129,9 +145,13 @@ struct DatabaseIdentity {
     QString profile;    ///< Profile id and version.
     QString tier;       ///< "transactional", "compensated" or "single PC".
     bool ownTables = false;  ///< Our link and item tables are there.
+    bool ownTablesMade = false;  ///< They were not there before.
+    std::optional<Fingerprint> fingerprint{};  ///< Where the profile lists tables to watch.
+    std::optional<SiteIdentity> site{};        ///< Where the profile asks for it.
 };
 struct OpenDatabase {
     using Outcome = DatabaseIdentity;
+    UnitSite site{};
 };
 
 // ---- units that write (each ONE transaction: lock, fence, link, guard, write) --------------------------------------
@@ -159,6 +179,7 @@ struct InsertBooking {
     base::UtcTime now;
     /// The practice's own; a resource of another is ResourceUnknown. Empty: all.
     std::vector<domain::LocationId> locations{};
+    UnitSite site{};
     /// The database lost the booking: a link of which no appointment is left, and of which nobody was told a
     /// cancellation, is replaced. Rejected where the profile cannot take a link away.
     bool afterLoss = false;
@@ -184,6 +205,7 @@ struct CancelAppointment {
     std::optional<domain::PatientId> formerPatient;
     base::UtcTime now;
     bool onlyCheck = false;  ///< Write nothing; the verdict says what a cancellation would find (Cancelled: it is known and live).
+    UnitSite site{};
 };
 
 struct Done {};
@@ -193,6 +215,7 @@ struct RecordTold {
     LinkKey key;
     Told told = Told::Confirmed;
     base::UtcTime now;
+    UnitSite site{};
 };
 
 // ---- items for staff -------------------------------------------------------------------------------------------
@@ -210,28 +233,99 @@ struct StaffItem {
 struct WriteStaffItem {
     using Outcome = Done;
     StaffItem item;
+    UnitSite site{};
 };
 struct ListStaffItems {
     using Outcome = std::vector<StaffItem>;
     base::UtcTime now;  ///< Items older than 30 days are destroyed.
+    UnitSite site{};
 };
 struct CloseStaffItem {
     using Outcome = Done;
     QString id;
     QString by;  ///< Who dealt with it; "engine" when it went away by itself.
     base::UtcTime now;
+    UnitSite site{};
+};
+
+// ---- documents -------------------------------------------------------------------------------------------------
+
+/// A document that the practice keeps for a booking of Healthengine; no content.
+struct PmsDocument {
+    QString id;                        ///< Of the PMS.
+    domain::BookingId booking;
+    domain::AppointmentId appointment; ///< Empty: the PMS names the booking alone.
+    domain::PatientId patient;         ///< Empty: the PMS does not say.
+    base::Redacted<QString> name;
+    QString mime;                      ///< "application/pdf"; empty: unknown.
+    QString type;                      ///< "referral"; empty: unknown.
+    std::optional<base::UtcTime> created{};
+    bool withdrawn = false;            ///< It was announced, perhaps, and is to be offered no longer.
+    std::optional<qint64> size{};      ///< Bytes.
+    friend bool operator==(const PmsDocument &, const PmsDocument &) = default;
+};
+/// Documents of the practice's bookings whose appointments start on @p from or later; those of anybody else's
+/// appointments are left out.
+struct ListDocuments {
+    using Outcome = std::vector<PmsDocument>;
+    QString environment;
+    domain::PracticeId practice;
+    QDate from;                            ///< Practice-local.
+    std::optional<base::UtcTime> since{};  ///< A hint: only those made or changed from then on are of interest.
+    UnitSite site{};
+};
+
+struct DocumentContent {
+    QByteArray bytes;
+};
+/// The content of one document. Rejected when it is unknown, withdrawn from the PMS, or larger than the profile allows.
+struct ReadDocument {
+    using Outcome = DocumentContent;
+    QString environment;
+    domain::PracticeId practice;
+    QString document;  ///< PmsDocument::id.
+    UnitSite site{};
+};
+
+enum class StoreVerdict {
+    Stored,
+    AlreadyStored,   ///< A document of this key is there; nothing written.
+    PatientUnknown,  ///< No such file, or it is inactive; nothing written.
+};
+struct StoreOutcome {
+    StoreVerdict verdict = StoreVerdict::Stored;
+    QString document;  ///< The PMS's id, with Stored and AlreadyStored.
+};
+/// Keeps a document of Healthengine with a patient: as bytes in the database, or as a file and a row, both or neither
+/// whatever crashes. The content was checked against its hash and size by the caller. Running it twice stores it once.
+struct StoreDocument {
+    using Outcome = StoreOutcome;
+    DocumentKey key;
+    domain::PatientId patient;
+    domain::AppointmentId appointment{};         ///< Empty: not of one.
+    std::optional<domain::BookingId> booking{};
+    base::Redacted<QString> name{};              ///< "New Patient Form.pdf", or a subject.
+    base::Redacted<QString> description{};
+    QString mime{};
+    QString type{};                              ///< "REFERRAL"
+    base::Redacted<QByteArray> content{};
+    std::optional<base::UtcTime> created{};      ///< At Healthengine.
+    base::UtcTime now{};
+    UnitSite site{};
 };
 
 using PmsWork = std::variant<OpenDatabase, ReadConfiguration, ReadAvailability, ReadChangeToken, PrepareBooking, ReadLink,
                              ReadLinkedStatuses, InsertBooking, CancelAppointment, RecordTold, WriteStaffItem,
-                             ListStaffItems, CloseStaffItem>;
+                             ListStaffItems, CloseStaffItem, ListDocuments, ReadDocument, StoreDocument>;
 
 using PmsResult = std::variant<DatabaseIdentity, PmsConfiguration, AvailabilityRead, ChangeToken, BookingFacts,
                                std::optional<BookingLink>, std::vector<LinkedStatus>, InsertOutcome, CancelOutcome, Done,
-                               std::vector<StaffItem>>;
+                               std::vector<StaffItem>, std::vector<PmsDocument>, DocumentContent, StoreOutcome>;
 
 /// The name of a unit of work for logs and errors: "insert_booking".
 QString workName(const PmsWork &work);
+/// Where and when it is run.
+const UnitSite &siteOf(const PmsWork &work);
 
 /// Bookings and updates go before reads for the bulk, whatever the order of submission.
 enum class PmsPriority { Booking, Watch, Bulk };

@@ -22,8 +22,7 @@ class Sealer {
     virtual base::Expected<QByteArray> seal(const Secret &key, const QByteArray &plain, const QByteArray &boundTo) = 0;
     /// ContractViolation when the record was sealed under another key, was altered, or is bound to something else;
     /// Rejected when @p key is no key.
-    virtual base::Expected<QByteArray> open(const Secret &key, const QByteArray &sealed,
-                                            const QByteArray &boundTo) = 0;
+    virtual base::Expected<QByteArray> open(const Secret &key, const QByteArray &sealed, const QByteArray &boundTo) = 0;
 };
 
 }  // namespace core::ports

@@ -27,7 +27,7 @@ QString stateName(ports::EntryState state) {
 
 bool refusedByDatabase(const base::Error &error) {
     return error.kind == base::ErrorKind::Rejected || error.kind == base::ErrorKind::ContractViolation ||
-           error.sqlState.startsWith(QStringLiteral("28"));
+           error.sqlState.startsWith(QStringLiteral("28")) || base::needsHands(error.cause);
 }
 
 PracticeTrouble healthengineTrouble(const sync::PracticeFacts &facts, base::UtcTime now, base::UtcTime since) {
@@ -184,7 +184,10 @@ void StatusBuilder::addDatabase(control::StatusSnapshot &snapshot) const {
         database.profile = identity->profile;
         database.tier = identity->tier;
     }
-    if (opened.lastError()) database.error = opened.lastError()->toLogLine();
+    if (opened.lastError()) {
+        database.error = opened.lastError()->toLogLine();
+        database.cause = opened.lastError()->cause;
+    }
     for (const auto &practice : m_engine.practices()) {
         if (!practice.sync) continue;
         const auto facts = practice.sync->facts();
@@ -194,6 +197,7 @@ void StatusBuilder::addDatabase(control::StatusSnapshot &snapshot) const {
         if (facts.databaseError && opened.identity()) {
             database.connected = false;
             database.error = facts.databaseError->toLogLine();
+            database.cause = facts.databaseError->cause;
         }
     }
 }

@@ -31,8 +31,7 @@ void AvailabilityPublisher::load() {
     }
 }
 
-void AvailabilityPublisher::offerHorizon(const ports::AvailabilityRead &read,
-                                         const std::vector<domain::PmsResourceId> &resources) {
+void AvailabilityPublisher::offerHorizon(const ports::AvailabilityRead &read, bool resourcesHeld) {
     m_held = !examineHorizon(read);
     if (m_held) return;
     std::set<Key> present;
@@ -40,19 +39,49 @@ void AvailabilityPublisher::offerHorizon(const ports::AvailabilityRead &read,
         put(day, false);
         present.insert({day.date, day.resource.value()});
     }
-    const std::set<domain::PmsResourceId> published(resources.begin(), resources.end());
-    forgetResources(published);
-    const QDate today = m_context.practiceNow().date;
-    for (auto it = m_days.begin(); it != m_days.end();) {
-        const bool keep =
-            present.count(it->first) > 0 ||
-            // A requested day beyond the horizon stays until it is accepted.
-            (it->second.forced && it->first.first >= today && published.count(it->second.raw.resource) > 0);
-        it = keep ? std::next(it) : m_days.erase(it);
-    }
+    withdrawOthers(present, resourcesHeld);
     m_horizonRead = true;
     pump();
     if (onProgress) onProgress();
+}
+
+QDate AvailabilityPublisher::lastOfHorizon() const {
+    return m_context.practiceNow().date.addDays(m_context.settings.availabilityDays - 1);
+}
+
+void AvailabilityPublisher::withdrawOthers(const std::set<Key> &present, bool resourcesHeld) {
+    std::set<QString> resources;
+    for (const auto &key : present) resources.insert(key.second);
+    const QDate today = m_context.practiceNow().date;
+    const auto isKept = [&](const Key &key) {
+        return present.count(key) > 0 || (key.first > lastOfHorizon() && m_asked.count(key) > 0);
+    };
+    std::erase_if(m_asked, [today](const Key &key) { return key.first < today; });
+    std::erase_if(m_marks, [today](const auto &mark) { return mark.first.first < today; });
+    std::set<Key> withdrawn;
+    for (const auto &[key, hash] : m_marks) {
+        if (isKept(key) || (resourcesHeld && resources.count(key.second) == 0)) continue;
+        const domain::AvailabilitySnapshot empty{domain::PmsResourceId(key.second), key.first, {}};
+        if (hash == healthengine::contentHash(empty)) continue;
+        put(empty, false);
+        withdrawn.insert(key);
+    }
+    std::erase_if(m_days, [&](const auto &known) {
+        const auto &[key, day] = known;
+        const bool wasTouched = day.forced && day.raw.ranges.empty();
+        return key.first < today || (!isKept(key) && withdrawn.count(key) == 0 && !wasTouched);
+    });
+}
+
+std::map<QDate, std::vector<domain::PmsResourceId>> AvailabilityPublisher::daysToKeepFresh() const {
+    std::map<QDate, std::vector<domain::PmsResourceId>> days;
+    for (const auto &key : m_asked) {
+        const domain::PmsResourceId resource(key.second);
+        const auto mark = m_marks.find(key);
+        if (key.first <= lastOfHorizon() || mark == m_marks.end()) continue;
+        days[key.first].push_back(resource);
+    }
+    return days;
 }
 
 bool AvailabilityPublisher::examineHorizon(const ports::AvailabilityRead &read) {
@@ -72,19 +101,25 @@ bool AvailabilityPublisher::offersAnything(const ports::AvailabilityRead &read) 
     });
 }
 
-void AvailabilityPublisher::forgetResources(const std::set<domain::PmsResourceId> &published) {
+void AvailabilityPublisher::setShownResources(const std::set<domain::PmsResourceId> &shown) {
+    const auto isGone = [&shown](const Key &key) { return shown.count(domain::PmsResourceId(key.second)) == 0; };
     std::vector<ports::DayMark> forgotten;
     std::erase_if(m_marks, [&](const auto &mark) {
-        const domain::PmsResourceId resource(mark.first.second);
-        if (published.count(resource)) return false;
-        forgotten.push_back({m_context.practice(), resource, mark.first.first, {}, m_context.executor.utcNow()});
+        if (!isGone(mark.first)) return false;
+        forgotten.push_back({m_context.practice(), domain::PmsResourceId(mark.first.second), mark.first.first, {},
+                             m_context.executor.utcNow()});
         return true;
     });
+    std::erase_if(m_asked, isGone);
+    std::erase_if(m_days, [&](const auto &day) { return isGone(day.first); });
     if (!forgotten.empty()) m_context.journalled(m_context.journal.putDayMarks(forgotten));
 }
 
 void AvailabilityPublisher::offerDays(const std::vector<domain::AvailabilitySnapshot> &days, bool force) {
-    for (const auto &day : days) put(day, force);
+    for (const auto &day : days) {
+        const bool beyond = isBeyond({day.date, day.resource.value()});
+        put(beyond ? domain::AvailabilitySnapshot{day.resource, day.date, {}} : day, force);
+    }
     pump();
     if (onProgress) onProgress();
 }

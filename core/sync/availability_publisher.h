@@ -16,10 +16,19 @@ class AvailabilityPublisher {
     explicit AvailabilityPublisher(const PracticeContext &context);
 
     void load();
-    /// A completed read of the whole horizon; days outside it are forgotten.
-    void offerHorizon(const ports::AvailabilityRead &read, const std::vector<domain::PmsResourceId> &resources);
-    /// A completed read of single days; @p force sends them even if nothing changed.
+    /// A completed read of the whole horizon. What Healthengine still shows beyond it, or of a resource that it has but
+    /// that is published no longer, is withdrawn: sent as empty. @p resourcesHeld: what is gone from the resources is held
+    /// for staff, so that it is left as it is.
+    void offerHorizon(const ports::AvailabilityRead &read, bool resourcesHeld);
+    /// A completed read of single days; @p force sends them even if nothing changed. A day beyond the horizon is sent
+    /// as empty unless Healthengine asked for it.
     void offerDays(const std::vector<domain::AvailabilitySnapshot> &days, bool force);
+    /// Healthengine asked for the day: it gets what is free, also beyond the horizon.
+    void ask(QDate day, const domain::PmsResourceId &resource) { m_asked.insert({day, resource.value()}); }
+    /// Days beyond the horizon that Healthengine was given because it asked: read again whenever the horizon is.
+    std::map<QDate, std::vector<domain::PmsResourceId>> daysToKeepFresh() const;
+    /// The resources that Healthengine has or will have; what was known of others is forgotten, as Healthengine does.
+    void setShownResources(const std::set<domain::PmsResourceId> &shown);
     void forceAll();
     /// Held back until the first configuration has been accepted.
     void setAllowed(bool allowed);
@@ -59,8 +68,10 @@ class AvailabilityPublisher {
     void refreshLeadTime();
     bool examineHorizon(const ports::AvailabilityRead &read);
     bool offersAnything(const ports::AvailabilityRead &read) const;
-    /// A resource that is published no longer is forgotten by Healthengine, and so by us.
-    void forgetResources(const std::set<domain::PmsResourceId> &published);
+    QDate lastOfHorizon() const;
+    /// Beyond the horizon and not asked for: Healthengine must not offer it.
+    bool isBeyond(const Key &key) const { return key.first > lastOfHorizon() && m_asked.count(key) == 0; }
+    void withdrawOthers(const std::set<Key> &present, bool resourcesHeld);
     bool due(const Day &day) const;
     void pump();
     void sendAlone(Day &day);
@@ -76,6 +87,7 @@ class AvailabilityPublisher {
     const PracticeContext &m_context;
     std::map<Key, Day> m_days;
     std::map<Key, QByteArray> m_marks;
+    std::set<Key> m_asked;
     bool m_horizonRead = false;
     bool m_allowed = false;
     bool m_held = false;

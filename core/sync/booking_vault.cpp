@@ -21,8 +21,8 @@ ports::LinkKey keyOf(const ports::SealedBooking &record) {
 }  // namespace
 
 void BookingVault::open() {
-    m_call = m_edges.secrets.read(ports::kRecordKeyName,
-                                  [this](Expected<ports::Secret> key) { keyRead(std::move(key)); });
+    m_call =
+        m_edges.secrets.read(ports::kRecordKeyName, [this](Expected<ports::Secret> key) { keyRead(std::move(key)); });
 }
 
 void BookingVault::keyRead(Expected<ports::Secret> key) {
@@ -38,9 +38,8 @@ void BookingVault::keyRead(Expected<ports::Secret> key) {
 
 void BookingVault::makeKey() {
     const ports::Secret fresh = m_edges.sealer.newKey();
-    m_call = m_edges.secrets.write(ports::kRecordKeyName, fresh, [this, fresh](Expected<bool> written) {
-        keyWritten(fresh, std::move(written));
-    });
+    m_call = m_edges.secrets.write(ports::kRecordKeyName, fresh,
+                                   [this, fresh](Expected<bool> written) { keyWritten(fresh, std::move(written)); });
 }
 
 void BookingVault::keyWritten(const ports::Secret &key, Expected<bool> written) {
@@ -93,8 +92,7 @@ std::set<qint64> BookingVault::confirmedOf(const domain::PracticeId &practice) {
 
 bool BookingVault::isNeeded(const ports::SealedBooking &record, const std::set<qint64> &confirmed) {
     if (confirmed.count(record.booking.value())) return true;
-    const auto entry =
-        m_edges.journal.entry(record.practice, ports::EntryKind::Booking, record.booking.value());
+    const auto entry = m_edges.journal.entry(record.practice, ports::EntryKind::Booking, record.booking.value());
     // Of an open one nobody knows yet what will become of it.
     return !entry || !*entry || (*entry)->state != ports::EntryState::Answered;
 }
@@ -130,9 +128,12 @@ Expected<void> BookingVault::store(const ports::LinkKey &key, const domain::Book
     if (!m_key) return base::fail(ErrorKind::Unavailable, QStringLiteral("seal_record"));
     auto sealed = m_edges.sealer.seal(*m_key, journal::bookingToRecord(booking), journal::recordBinding(key));
     if (!sealed) return base::fail(std::move(sealed.error()));
-    const ports::SealedBooking record{key.environment,         key.practice,
-                                      key.booking,             until,
-                                      booking.resource.value_or(domain::PmsResourceId()), booking.appointmentTime,
+    const ports::SealedBooking record{key.environment,
+                                      key.practice,
+                                      key.booking,
+                                      until,
+                                      booking.resource.value_or(domain::PmsResourceId()),
+                                      booking.appointmentTime,
                                       std::move(*sealed)};
     if (auto put = m_edges.journal.putSealed(record); !put) return put;
     m_known[key] = {record.resource, record.start, record.until};

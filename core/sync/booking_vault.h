@@ -16,9 +16,9 @@
 
 namespace core::sync {
 
-/// Keeps, sealed in the journal, what future bookings can be entered from again should the practice's database lose them
-/// (a restored backup). Holds the key: read from the secret store, made when there is none. A key that is lost or another
-/// one leaves old records unreadable, which is said once; nothing waits for it. Engine thread.
+/// Keeps, sealed in the journal, what future bookings can be entered from again should the practice's database lose
+/// them (a restored backup). Holds the key: read from the secret store, made when there is none. A key that is lost or
+/// another one leaves old records unreadable, which is said once; nothing waits for it. Engine thread.
 class BookingVault {
   public:
     struct Edges {
@@ -38,8 +38,8 @@ class BookingVault {
     bool hasKey() const { return m_key.has_value(); }
     std::function<void()> onSettled;
 
-    /// Reads which records the practice has, says once how many do not open, and destroys those whose booking needs none
-    /// any more.
+    /// Reads which records the practice has, says once how many do not open, and destroys those whose booking needs
+    /// none any more.
     void load(const domain::PracticeId &practice, const QString &environment);
     /// Seals what is needed to enter the booking again, durable when it returns. Without a key, or with a journal that
     /// fails, it stays in memory and is sealed as soon as can be.
@@ -47,7 +47,8 @@ class BookingVault {
     bool has(const ports::LinkKey &key) const { return m_known.count(key) > 0 || m_owed.count(key) > 0; }
     /// Where staff moved the appointment to.
     void follow(const ports::LinkKey &key, const domain::PmsResourceId &resource, const base::PracticeTime &start);
-    /// Rejected when there is no record, ContractViolation when it does not open, Unavailable when it cannot be read now.
+    /// Rejected when there is no record, ContractViolation when it does not open, Unavailable when it cannot be read
+    /// now.
     base::Expected<domain::Booking> read(const ports::LinkKey &key);
     void destroy(const ports::LinkKey &key);
     void destroyPast(base::UtcTime now);

@@ -143,8 +143,9 @@ void BookingWorker::runDatabaseStep(qint64 id) {
     const auto action = nextAction(work);
     if (std::holds_alternative<PrepareAction>(action)) return prepare(work);
     if (const auto *insertion = std::get_if<InsertAction>(&action)) {
-        if (!m_context.writesStopped()) return insert(work, *insertion);
-        databaseFailed(work, *m_context.journalError);
+        const auto stopped = m_context.writesStopped();
+        if (!stopped) return insert(work, *insertion);
+        databaseFailed(work, *stopped);
         return leaveDatabaseStage();
     }
     m_forAnswer.push_back(id);
@@ -153,9 +154,7 @@ void BookingWorker::runDatabaseStep(qint64 id) {
 
 void BookingWorker::prepare(Work &work) {
     const qint64 id = work.booking.id.value();
-    m_databaseCall = ports::transact(
-        m_context.database,
-        ports::PrepareBooking{m_context.key(work.booking.id), work.booking.patientId, work.booking.patient},
+    m_databaseCall = m_context.transact(ports::PrepareBooking{m_context.key(work.booking.id), work.booking.patientId, work.booking.patient},
         ports::PmsPriority::Booking,
         [this, id](base::Expected<ports::BookingFacts> facts) { prepared(id, std::move(facts)); });
 }
@@ -191,8 +190,7 @@ void BookingWorker::insert(Work &work, const InsertAction &action) {
     ports::InsertBooking unit{m_context.key(work.booking.id), work.booking,       action.patient,
                               appointmentNotes(work.booking), action.markNewFile, m_context.executor.utcNow(),
                               m_context.settings.locations};
-    m_databaseCall = ports::transact(
-        m_context.database, std::move(unit), ports::PmsPriority::Booking,
+    m_databaseCall = m_context.transact(std::move(unit), ports::PmsPriority::Booking,
         [this, id, action](base::Expected<ports::InsertOutcome> outcome) { inserted(id, action, std::move(outcome)); });
 }
 

@@ -120,6 +120,16 @@ bool ConfigurationPublisher::covers(const domain::AvailabilitySnapshot &day) con
            });
 }
 
+std::set<domain::PmsResourceId> ConfigurationPublisher::shownResources() const {
+    std::set<domain::PmsResourceId> shown;
+    const auto &part = m_parts[Resources];
+    for (const QString &id : part.ids) shown.insert(domain::PmsResourceId(id));
+    if (part.accepted) {
+        for (const QString &id : part.accepted->ids) shown.insert(domain::PmsResourceId(id));
+    }
+    return shown;
+}
+
 domain::AvailabilitySnapshot ConfigurationPublisher::withPublishedTypes(domain::AvailabilitySnapshot day) const {
     return limitedToTypes(std::move(day), m_offeredTypes);
 }

@@ -36,6 +36,10 @@ class ConfigurationPublisher {
     /// The day as it can be covered: without types that are not published (retired, of an unpublished resource). While
     /// a shrunk list of types is held, those that Healthengine still has count as published.
     domain::AvailabilitySnapshot withPublishedTypes(domain::AvailabilitySnapshot day) const;
+    /// The resources that Healthengine has accepted, and those that it is to have.
+    std::set<domain::PmsResourceId> shownResources() const;
+    /// A guard holds the resources back.
+    bool resourcesHeld() const { return m_parts[Resources].held; }
     std::optional<base::UtcTime> lastAccepted() const { return m_lastAccepted; }
     /// Of the first of the three that was not accepted when it was last sent.
     std::optional<base::Error> lastError() const;

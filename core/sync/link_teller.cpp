@@ -151,7 +151,7 @@ void LinkTeller::lookUp(const domain::AppointmentChangeRequest &asked) {
                                   m_context.executor.utcNow(),
                                   /*onlyCheck=*/true};
     m_lookUps[booking.value()] =
-        ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Watch,
+        m_context.transact(std::move(unit), ports::PmsPriority::Watch,
                         [this, booking](base::Expected<ports::CancelOutcome> outcome) {
                             m_lookUps.erase(booking.value());
                             m_context.databaseHealth.observe(outcome, m_context.executor.utcNow());
@@ -258,8 +258,7 @@ void LinkTeller::remember(domain::BookingId booking, Message message) {
 void LinkTeller::record(domain::BookingId booking, ports::Told told) {
     const std::pair<qint64, int> slot{booking.value(), int(told)};
     if (m_records.count(slot)) return;
-    m_records[slot] = ports::transact(m_context.database,
-                                      ports::RecordTold{m_context.key(booking), told, m_context.executor.utcNow()},
+    m_records[slot] = m_context.transact(ports::RecordTold{m_context.key(booking), told, m_context.executor.utcNow()},
                                       ports::PmsPriority::Watch, [this, slot, told](base::Expected<ports::Done> done) {
                                           m_records.erase(slot);
                                           // The link now says it; from here on the link is what counts.

@@ -25,9 +25,9 @@ void PmsWatch::force() {
     if (!m_busy) arm(std::chrono::milliseconds(0));
 }
 
-void PmsWatch::readDay(QDate day, std::vector<domain::PmsResourceId> resources) {
+void PmsWatch::readDay(QDate day, std::vector<domain::PmsResourceId> resources, Send send) {
     if (resources.empty()) resources = publishedResources();
-    m_days[day].insert(resources.begin(), resources.end());
+    m_days[{send, day}].insert(resources.begin(), resources.end());
     readNextDay();
 }
 
@@ -45,7 +45,7 @@ bool PmsWatch::took(const base::Expected<T> &result) {
 void PmsWatch::look() {
     m_busy = true;
     readNextDay();
-    m_unit = ports::transact(m_context.database, ports::ReadChangeToken{}, ports::PmsPriority::Watch,
+    m_unit = m_context.transact(ports::ReadChangeToken{}, ports::PmsPriority::Watch,
                              [this](base::Expected<ports::ChangeToken> token) { tokenRead(std::move(token)); });
 }
 
@@ -68,7 +68,7 @@ void PmsWatch::tokenRead(base::Expected<ports::ChangeToken> token) {
 }
 
 void PmsWatch::readConfiguration() {
-    m_unit = ports::transact(m_context.database, ports::ReadConfiguration{m_context.settings.locations},
+    m_unit = m_context.transact(ports::ReadConfiguration{m_context.settings.locations},
                              ports::PmsPriority::Watch, [this](base::Expected<ports::PmsConfiguration> configuration) {
                                  if (!took(configuration)) return;
                                  onConfiguration(std::move(*configuration));
@@ -78,8 +78,7 @@ void PmsWatch::readConfiguration() {
 
 void PmsWatch::readLinks() {
     const QDate from = m_context.practiceNow().date.addDays(-kLinkDaysBack);
-    m_unit = ports::transact(m_context.database,
-                             ports::ReadLinkedStatuses{m_context.environment, m_context.practice(), from},
+    m_unit = m_context.transact(ports::ReadLinkedStatuses{m_context.environment, m_context.practice(), from},
                              ports::PmsPriority::Watch, [this](base::Expected<std::vector<ports::LinkedStatus>> links) {
                                  if (!took(links)) return;
                                  onLinks(*links);
@@ -106,7 +105,7 @@ void PmsWatch::readHorizonPart(size_t first) {
     std::erase_if(m_newerDays, [&part](const auto &day) {
         return std::find(part.resources.begin(), part.resources.end(), day.first.second) != part.resources.end();
     });
-    m_unit = ports::transact(m_context.database, std::move(part), ports::PmsPriority::Bulk,
+    m_unit = m_context.transact(std::move(part), ports::PmsPriority::Bulk,
                              [this, first, next](base::Expected<ports::AvailabilityRead> read) {
                                  if (!took(read)) return;
                                  auto &days = m_horizon.days;
@@ -140,29 +139,31 @@ void PmsWatch::horizonRead() {
 
 void PmsWatch::readNextDay() {
     if (m_dayBusy || m_days.empty()) return;
-    const auto [day, resources] = *m_days.begin();
-    if (resources.empty()) {
-        m_days.erase(m_days.begin());
-        return readNextDay();
-    }
+    const auto next = m_days.begin();
+    const auto [key, resources] = *next;
+    m_days.erase(next);
+    if (resources.empty()) return readNextDay();
     m_dayBusy = true;
-    m_days.erase(m_days.begin());
-    ports::ReadAvailability unit{{resources.begin(), resources.end()}, day, day};
-    m_dayUnit = ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Watch,
-                                [this, day = day, resources = resources](base::Expected<ports::AvailabilityRead> read) {
+    ports::ReadAvailability unit{{resources.begin(), resources.end()}, key.second, key.second};
+    m_dayUnit = m_context.transact(std::move(unit), ports::PmsPriority::Watch,
+                                [this, key = key, resources = resources](base::Expected<ports::AvailabilityRead> read) {
                                     m_dayBusy = false;
                                     m_context.databaseHealth.observe(read, m_context.executor.utcNow());
                                     if (!read) {
                                         // The next look tries again.
-                                        m_days[day].insert(resources.begin(), resources.end());
+                                        m_days[key].insert(resources.begin(), resources.end());
                                         return;
                                     }
-                                    for (const auto &single : read->days) {
-                                        if (m_horizonUnderWay) m_newerDays[{single.date, single.resource}] = single;
-                                    }
-                                    onDays(std::move(read->days));
-                                    readNextDay();
+                                    dayRead(std::move(read->days), key.first);
                                 });
+}
+
+void PmsWatch::dayRead(std::vector<domain::AvailabilitySnapshot> days, Send send) {
+    for (const auto &single : days) {
+        if (m_horizonUnderWay) m_newerDays[{single.date, single.resource}] = single;
+    }
+    onDays(std::move(days), send);
+    readNextDay();
 }
 
 void PmsWatch::finished() {

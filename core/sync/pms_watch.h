@@ -18,9 +18,13 @@ class PmsWatch {
     void start();
     /// Reads everything at the next opportunity, changed or not.
     void force();
-    /// Reads one day of the resources soon; its snapshots are sent even if nothing changed. No resources: all
-    /// published.
-    void readDay(QDate day, std::vector<domain::PmsResourceId> resources);
+    /// What somebody waits for comes first.
+    enum class Send {
+        Always,  ///< Asked for, or touched by us: also if nothing changed.
+        WhenChanged,
+    };
+    /// Reads one day of the resources soon. No resources: all published.
+    void readDay(QDate day, std::vector<domain::PmsResourceId> resources, Send send);
 
     bool everRead() const { return m_everRead; }
 
@@ -29,7 +33,7 @@ class PmsWatch {
     std::function<void(ports::PmsConfiguration)> onConfiguration;
     std::function<void(const std::vector<ports::LinkedStatus> &)> onLinks;
     std::function<void(ports::AvailabilityRead)> onHorizon;
-    std::function<void(std::vector<domain::AvailabilitySnapshot>)> onDays;
+    std::function<void(std::vector<domain::AvailabilitySnapshot>, Send)> onDays;
     std::function<bool()> wantsLinks;  ///< Somebody waits for a fresh read of the links.
 
   private:
@@ -43,6 +47,7 @@ class PmsWatch {
     /// Days that were read by themselves after their part of the horizon was asked for keep their newer content.
     void preferNewerDays();
     void readNextDay();
+    void dayRead(std::vector<domain::AvailabilitySnapshot> days, Send send);
     void finished();
     void failed(const base::Error &error);
     template <class T>
@@ -63,7 +68,7 @@ class PmsWatch {
     bool m_everRead = false;
     bool m_busy = false;
     int m_looksWithoutToken = 0;
-    std::map<QDate, std::set<domain::PmsResourceId>> m_days;
+    std::map<std::pair<Send, QDate>, std::set<domain::PmsResourceId>> m_days;
     ports::Handle m_timer;
     ports::Handle m_unit;
     ports::Handle m_dayUnit;

@@ -12,6 +12,7 @@
 #include "core/ports/pms_database.h"
 #include "core/sync/api_client.h"
 #include "core/sync/booking_vault.h"
+#include "core/sync/database_guard.h"
 #include "core/sync/hold_desk.h"
 #include "core/sync/serial_gate.h"
 #include "core/sync/staff_desk.h"
@@ -59,9 +60,18 @@ struct PracticeContext {
     std::optional<base::Error> &journalError;  ///< Of the last failed journal write; cleared by a success.
     JournalBacklog &journalBacklog;
     const std::function<QString(const QString &)> &reasonText;  ///< A refusal code's sentence for Healthengine.
+    DatabaseGuard &databaseGuard;
 
     const domain::PracticeId &practice() const { return settings.id; }
     ports::LinkKey key(domain::BookingId booking) const { return {environment, settings.id, booking}; }
+    ports::UnitSite site() const { return {environment, settings.id, settings.timezone, executor.utcNow()}; }
+    /// Submits one unit of work of this practice.
+    template <class Work>
+    ports::Handle transact(Work work, ports::PmsPriority priority,
+                           base::Completion<typename Work::Outcome> done) const {
+        work.site = site();
+        return ports::transact(database, std::move(work), priority, std::move(done));
+    }
     base::PracticeTime practiceNow() const { return settings.timezone.toPractice(api.clock().now()); }
     /// Records of a booking are kept until then.
     base::UtcTime pastAfter(const domain::Booking &booking) const {
@@ -72,8 +82,12 @@ struct PracticeContext {
     void note(base::LogLevel level, const QString &message) const {
         log.write(level, u"sync", QStringLiteral("practice=%1 %2").arg(settings.id.value(), message));
     }
-    /// With a journal that cannot be trusted nothing more is written.
-    bool writesStopped() const { return journalError && journalError->kind == base::ErrorKind::StorageCorrupt; }
+    /// With a journal that cannot be trusted nothing more is written, nor into a database that is not the known one.
+    std::optional<base::Error> writesStopped() const {
+        if (journalError && journalError->kind == base::ErrorKind::StorageCorrupt) return journalError;
+        databaseGuard.examine();
+        return databaseGuard.pausesWrites() ? std::optional(DatabaseGuard::error()) : std::nullopt;
+    }
     /// A journal that fails does not stop bookings (the link in the PMS is the authority); it alarms staff.
     bool journalled(const base::Expected<void> &result) const {
         if (result) {

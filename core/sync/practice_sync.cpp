@@ -25,11 +25,11 @@ PracticeSync::PracticeSync(config::PracticeSettings settings, healthengine::Endp
     : m_settings(std::move(settings)),
       m_around(std::move(around)),
       m_api(std::move(endpoint), m_around.executor, m_around.transport, m_around.gate),
-      m_context{m_settings,       std::move(environment), pollInterval,     m_around.executor,
-                m_around.random,  m_around.database,      m_around.journal, m_api,
-                m_around.staff,   m_around.holds,         m_around.vault,   m_around.writes,
-                m_around.log,     m_databaseHealth,       m_journalError,   m_journalBacklog,
-                m_around.reasonText},
+      m_databaseGuard(m_settings.id, m_around.identity, m_around.journal, m_around.holds),
+      m_context{m_settings,        std::move(environment), pollInterval, m_around.executor, m_around.random,
+                m_around.database, m_around.journal,       m_api,        m_around.staff,    m_around.holds,
+                m_around.vault,    m_around.writes,        m_around.log, m_databaseHealth,  m_journalError,
+                m_journalBacklog,  m_around.reasonText,    m_databaseGuard},
       m_poll(m_context),
       m_requests(m_context),
       m_watch(m_context),
@@ -55,7 +55,7 @@ void PracticeSync::wireRequests() {
     m_requests.onAvailabilityRequests = [this](const auto &requests) { requested(requests); };
     m_requests.onAppointmentChangeRequests = [this](const auto &requests) { m_teller.request(requests); };
     const auto dayTouched = [this](const domain::PmsResourceId &resource, QDate day) {
-        if (publishes(resource)) m_watch.readDay(day, {resource});
+        if (publishes(resource)) m_watch.readDay(day, {resource}, PmsWatch::Send::Always);
     };
     m_requests.bookings().onDayTouched = dayTouched;
     m_requests.updates().onDayTouched = dayTouched;
@@ -84,18 +84,22 @@ void PracticeSync::wireWatch() {
     m_watch.onLinks = [this](const auto &links) { m_teller.offer(links); };
     m_watch.onHorizon = [this](ports::AvailabilityRead read) {
         for (auto &day : read.days) day = m_configuration.withPublishedTypes(std::move(day));
-        m_availability.offerHorizon(read, m_watch.publishedResources());
+        m_availability.setShownResources(m_configuration.shownResources());
+        m_availability.offerHorizon(read, m_configuration.resourcesHeld());
         if (std::exchange(m_resyncAvailabilityAfterRead, false)) m_availability.forceAll();
+        for (const auto &[day, resources] : m_availability.daysToKeepFresh())
+            m_watch.readDay(day, resources, PmsWatch::Send::WhenChanged);
     };
-    m_watch.onDays = [this](std::vector<domain::AvailabilitySnapshot> days) {
+    m_watch.onDays = [this](std::vector<domain::AvailabilitySnapshot> days, PmsWatch::Send send) {
         for (auto &day : days) day = m_configuration.withPublishedTypes(std::move(day));
-        m_availability.offerDays(days, /*force=*/true);
+        m_availability.offerDays(days, send == PmsWatch::Send::Always);
     };
     m_watch.wantsLinks = [this] { return m_teller.wantsLinks(); };
     m_teller.isOpen = [this](domain::BookingId booking) { return m_requests.bookings().isOpen(booking); };
     m_teller.bookingsListed = [this] { return m_requests.bookingsListed(); };
     m_teller.onEntryChanged = [this] { changed(); };
     m_configuration.onProgress = [this] {
+        if (m_configuration.published()) m_availability.setShownResources(m_configuration.shownResources());
         m_availability.setAllowed(m_configuration.everAccepted());
         changed();
     };
@@ -107,6 +111,9 @@ void PracticeSync::wireWatch() {
 void PracticeSync::wireReentry() {
     m_teller.vanished().onEnterAgain = [this](const auto &bookings) { m_reentry.enterAgain(bookings); };
     m_teller.vanished().isBeingEntered = [this](domain::BookingId booking) { return m_reentry.isWanted(booking); };
+    m_requests.updates().onLostCancelled = [this](domain::BookingId booking) {
+        m_teller.vanished().noteCancelled(booking);
+    };
     m_requests.isBeingEntered = [this](domain::BookingId booking) { return m_reentry.isUnderWay(booking); };
     m_reentry.isOpen = [this](domain::BookingId booking) { return m_requests.bookings().isOpen(booking); };
     m_reentry.isOfferedHere = m_requests.bookings().isOfferedHere;
@@ -135,6 +142,7 @@ void PracticeSync::start(bool resync) {
 }
 
 void PracticeSync::tick() {
+    watchIdentity();
     m_requests.tick();
     m_teller.tick();
     m_reentry.tick();
@@ -145,6 +153,19 @@ void PracticeSync::tick() {
     lookAtGuards();
     probeJournal();
     m_ticker = m_around.executor.runAfter(kTick, [this] { tick(); });
+}
+
+void PracticeSync::watchIdentity() {
+    const auto &health = m_databaseHealth;
+    const bool wasAway = health.lastError && (health.lastError->kind == base::ErrorKind::Unavailable ||
+                                              health.lastError->kind == base::ErrorKind::OutcomeUnknown);
+    // Once for each time that it was away: a read that goes on failing must not hold the bookings up.
+    if (wasAway && m_suspectedSince != health.failingSince) {
+        m_suspectedSince = health.failingSince;
+        m_around.identity.suspect();
+    }
+    m_around.identity.tick();
+    m_databaseGuard.examine();
 }
 
 void PracticeSync::lookAtGuards() {
@@ -217,8 +238,10 @@ void PracticeSync::noteRefusal() {
     const int now = refusal();
     const int before = std::exchange(m_refusalNoted, now);
     if (now == before) return;
-    if (now == 0)
+    if (now == 0) {
+        m_poll.hurry();
         return m_context.note(base::LogLevel::Info, QStringLiteral("accepted again, was refused http=%1").arg(before));
+    }
     const QString sentence = m_around.refusalText ? m_around.refusalText(now) : QString();
     m_context.note(base::LogLevel::Warning, QStringLiteral("refused http=%1 %2").arg(now).arg(sentence).trimmed());
 }
@@ -260,7 +283,9 @@ void PracticeSync::requested(const std::vector<domain::AvailabilityRequest> &req
             open[key] = known == m_openDays.end() ? now : known->second;
             if (request.day < today) nothingToOffer.push_back({resource, request.day, {}});
         }
-        if (request.day >= today) m_watch.readDay(request.day, resources);
+        if (request.day < today) continue;
+        for (const auto &resource : resources) m_availability.ask(request.day, resource);
+        m_watch.readDay(request.day, resources, PmsWatch::Send::Always);
     }
     m_openDays = std::move(open);
     m_availability.offerDays(nothingToOffer, /*force=*/true);

@@ -26,6 +26,7 @@ struct Surroundings {
     RequestGate &gate;
     std::function<QString(const QString &)> reasonText;
     std::function<QString(int)> refusalText;  ///< What is missing and what to do, of 401 or 403; may be empty.
+    IdentityDesk &identity;
 };
 
 /// What a practice is doing, as facts for the status.
@@ -65,11 +66,16 @@ class PracticeSync {
     void resyncConfiguration();
     void resyncAvailability();
     /// Reads the PMS again soon (a hold was decided).
-    void rereadPms() { m_watch.force(); }
+    void rereadPms() {
+        m_databaseGuard.examine();
+        m_watch.force();
+    }
     /// Woken from sleep or a clock jump: a full round at once.
     void wake();
     /// 401, 403 or 0: where authorisation stands.
     int refusal() const { return m_api.authorisation().refusal(); }
+    /// False while the database is not the known one.
+    bool mayWrite() const { return !m_databaseGuard.pausesWrites(); }
     void replaceKeys(base::Redacted<QString> apiKey, base::Redacted<QString> practiceKey);
 
     const config::PracticeSettings &settings() const { return m_settings; }
@@ -90,6 +96,7 @@ class PracticeSync {
     void wireReentry();
     void tick();
     void dailyRound();
+    void watchIdentity();
     void lookAtGuards();
     /// A journal that failed is tried again: what it missed is written, and the alarm ends when the disk has room.
     void probeJournal();
@@ -109,6 +116,7 @@ class PracticeSync {
     DatabaseHealth m_databaseHealth;
     std::optional<base::Error> m_journalError;
     JournalBacklog m_journalBacklog;
+    DatabaseGuard m_databaseGuard;
     PracticeContext m_context;
     PollLane m_poll;
     RequestLane m_requests;
@@ -129,6 +137,7 @@ class PracticeSync {
     /// Open availability requests: since when, by day and resource.
     std::map<std::pair<QDate, QString>, base::UtcTime> m_openDays;
     base::SteadyTime m_lastHoldRead{};
+    std::optional<base::UtcTime> m_suspectedSince;  ///< The failure after which the database had to say who it is.
     ports::Handle m_ticker;
 };
 

@@ -88,8 +88,7 @@ void ReentryWorker::step() {
     auto known = m_work->known;
     const auto &resource = m_work->booking.resource;
     known.offeredHere = !resource || !isOfferedHere || isOfferedHere(*resource);
-    const auto action =
-        reconcile(m_work->booking, known, m_context.practiceNow(), m_context.settings.whenAmbiguous);
+    const auto action = reconcile(m_work->booking, known, m_context.practiceNow(), m_context.settings.whenAmbiguous);
     if (std::holds_alternative<PrepareAction>(action)) return prepare();
     if (const auto *insertion = std::get_if<InsertAction>(&action)) return insert(*insertion);
     if (const auto *refused = std::get_if<RejectAction>(&action)) return giveUp(refused->code);
@@ -97,10 +96,9 @@ void ReentryWorker::step() {
 
 void ReentryWorker::prepare() {
     const auto &booking = m_work->booking;
-    m_call = ports::transact(m_context.database,
-                             ports::PrepareBooking{m_context.key(booking.id), booking.patientId, booking.patient},
-                             ports::PmsPriority::Booking,
-                             [this](base::Expected<ports::BookingFacts> facts) { prepared(std::move(facts)); });
+    m_call = m_context.transact(
+        ports::PrepareBooking{m_context.key(booking.id), booking.patientId, booking.patient},
+        ports::PmsPriority::Booking, [this](base::Expected<ports::BookingFacts> facts) { prepared(std::move(facts)); });
 }
 
 void ReentryWorker::prepared(base::Expected<ports::BookingFacts> facts) {
@@ -109,19 +107,22 @@ void ReentryWorker::prepared(base::Expected<ports::BookingFacts> facts) {
     // What the copy holds now counts: the file that the booking had, or had made, may be gone or be another person's.
     const auto &booking = m_work->booking;
     m_work->known.prepared = true;
-    m_work->known.decision =
-        matching::matchPatient(booking.patient.reveal(), booking.patientId, facts->candidates);
+    m_work->known.decision = matching::matchPatient(booking.patient.reveal(), booking.patientId, facts->candidates);
     step();
 }
 
 void ReentryWorker::insert(const InsertAction &action) {
     const auto &booking = m_work->booking;
-    ports::InsertBooking unit{m_context.key(booking.id), booking,
-                              action.patient,            appointmentNotes(booking),
-                              action.markNewFile,        m_context.executor.utcNow(),
-                              m_context.settings.locations, /*afterLoss=*/true};
-    m_call = ports::transact(
-        m_context.database, std::move(unit), ports::PmsPriority::Booking,
+    ports::InsertBooking unit{m_context.key(booking.id),
+                              booking,
+                              action.patient,
+                              appointmentNotes(booking),
+                              action.markNewFile,
+                              m_context.executor.utcNow(),
+                              m_context.settings.locations};
+    unit.afterLoss = true;
+    m_call = m_context.transact(
+        std::move(unit), ports::PmsPriority::Booking,
         [this, action](base::Expected<ports::InsertOutcome> outcome) { inserted(action, std::move(outcome)); });
 }
 
@@ -157,10 +158,11 @@ void ReentryWorker::entered(const ports::BookingLink &link, bool markedNewFile) 
     entry.appointments = link.appointments;
     entry.patient = link.patient;
     m_context.putEntry(entry);
-    m_context.note(base::LogLevel::Info,
-                   QStringLiteral("booking=%1 entered again appointment=%2 patient=%3")
-                       .arg(booking.id.toString(), link.appointments.empty() ? QString() : link.appointments.front().value(),
-                            link.patient.value()));
+    m_context.note(
+        base::LogLevel::Info,
+        QStringLiteral("booking=%1 entered again appointment=%2 patient=%3")
+            .arg(booking.id.toString(), link.appointments.empty() ? QString() : link.appointments.front().value(),
+                 link.patient.value()));
     if (markedNewFile) {
         QJsonArray candidates;
         for (const auto &each : m_work->known.decision->candidates) candidates.append(each.patient.value());
@@ -194,13 +196,12 @@ void ReentryWorker::giveUp(const QString &code) {
                    QStringLiteral("booking=%1 not entered again: %2").arg(booking.id.toString(), code));
     // Whoever had a time that is past need not be rung.
     if (!start || *start > m_context.practiceNow()) {
-        m_context.staff.raise(
-            m_context.practice(), notReenteredItem(), booking.id.toString(), booking.id,
-            {{QStringLiteral("reason"), code},
-             {QStringLiteral("resource"), resource.value()},
-             {QStringLiteral("patient"), entry.patient.value()},
-             {QStringLiteral("start"), start ? base::formatPracticeStamp(*start) : QString()}},
-            personToRing(booking.patient.reveal()));
+        m_context.staff.raise(m_context.practice(), notReenteredItem(), booking.id.toString(), booking.id,
+                              {{QStringLiteral("reason"), code},
+                               {QStringLiteral("resource"), resource.value()},
+                               {QStringLiteral("patient"), entry.patient.value()},
+                               {QStringLiteral("start"), start ? base::formatPracticeStamp(*start) : QString()}},
+                              personToRing(booking.patient.reveal()));
     }
     m_givingUp[booking.id.value()] = code;
     m_backoff.succeeded();

@@ -24,7 +24,9 @@ RequestLane::RequestLane(const PracticeContext &context)
     for (const QString &type : {kBookings, kUpdates, kAvailability, kChanges}) {
         m_pauses[type].backoff = Backoff(context.backoff());
     }
-    m_updates.isBookingOpen = [this](domain::BookingId booking) { return m_bookings.isOpen(booking) || (isBeingEntered && isBeingEntered(booking)); };
+    m_updates.isBookingOpen = [this](domain::BookingId booking) {
+        return m_bookings.isOpen(booking) || (isBeingEntered && isBeingEntered(booking));
+    };
 }
 
 void RequestLane::want(const QStringList &types) {

@@ -102,6 +102,12 @@ void StaffDesk::refresh() {
                                 });
 }
 
+void StaffDesk::writeAgain() {
+    for (const auto &[id, item] : m_items) m_unwritten.insert(id);
+    m_memoryOnly.clear();
+    pump();
+}
+
 std::vector<ports::StaffItem> StaffDesk::items() const {
     std::vector<ports::StaffItem> result;
     for (const auto &[id, item] : m_items) result.push_back(item);

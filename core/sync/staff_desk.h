@@ -32,6 +32,8 @@ class StaffDesk {
     /// Reads the list from the database again; called now and then, and after the database came back.
     void refresh();
 
+    /// The table is new: everything that is known is written again.
+    void writeAgain();
     /// Goes on with what had to wait (see mayWrite).
     void resume() { pump(); }
 

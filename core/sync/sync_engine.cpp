@@ -30,6 +30,7 @@ SyncEngine::SyncEngine(EnginePorts edges, std::function<QString(const QString &)
       m_reasonText(std::move(reasonText)),
       m_refusalText(std::move(refusalText)),
       m_database(edges.executor, edges.random, edges.database, edges.log),
+      m_identity(edges.executor, m_database),
       m_staff(edges.executor, edges.random, m_database, edges.journal, edges.log),
       m_holds(edges.executor, edges.journal, edges.log),
       m_vault({edges.executor, edges.random, edges.journal, edges.secrets, edges.sealer, edges.log}),
@@ -40,9 +41,11 @@ SyncEngine::SyncEngine(EnginePorts edges, std::function<QString(const QString &)
     m_vault.onSettled = [this] { launchWaiting(); };
     m_staff.mayWrite = [this](const domain::PracticeId &id) {
         const auto slot = m_slots.find(id);
-        return slot == m_slots.end() || slot->second.sync != nullptr;
+        return slot == m_slots.end() || (slot->second.sync && slot->second.sync->mayWrite());
     };
+    m_database.onTablesMade = [this] { m_staff.writeAgain(); };
     m_database.onOpened = [this] {
+        m_identity.take(*m_database.identity());
         m_staff.refresh();
         changed();
     };
@@ -200,7 +203,7 @@ void SyncEngine::launch(const domain::PracticeId &id) {
     slot.sync = std::make_unique<PracticeSync>(
         *settingsOf(id), std::move(endpoint), environment, std::chrono::milliseconds(he.pollInterval),
         Surroundings{m_edges.executor, m_edges.random, m_edges.transport, m_database, m_edges.journal, m_edges.log,
-                     m_staff, m_holds, m_vault, m_writes, m_gate, m_reasonText, m_refusalText});
+                     m_staff, m_holds, m_vault, m_writes, m_gate, m_reasonText, m_refusalText, m_identity});
     slot.sync->onChanged = [this] { changed(); };
     slot.sync->onResynced = [this, id] { setLinked(id, true); };
     const auto linked = m_edges.journal.value(id, kLinked);
@@ -309,6 +312,10 @@ void SyncEngine::tick() {
     const bool anyRuns =
         std::any_of(m_slots.begin(), m_slots.end(), [](const auto &slot) { return slot.second.sync != nullptr; });
     if (++m_ticks % kTicksPerItemRefresh == 0 && m_database.identity() && anyRuns) m_staff.refresh();
+    const bool held = std::any_of(m_slots.begin(), m_slots.end(), [](const auto &slot) {
+        return slot.second.sync && !slot.second.sync->mayWrite();
+    });
+    if (std::exchange(m_wasHeld, held) && !held) m_staff.resume();
     if (steady - m_pruned >= kPruneInterval) prune();
     m_ticker = m_edges.executor.runAfter(kTick, [this] { tick(); });
 }

@@ -112,6 +112,7 @@ class SyncEngine {
     std::function<QString(int)> m_refusalText;
     config::Settings m_settings{};
     OpenedDatabase m_database;
+    IdentityDesk m_identity;
     StaffDesk m_staff;
     HoldDesk m_holds;
     BookingVault m_vault;
@@ -124,6 +125,7 @@ class SyncEngine {
     bool m_started = false;
     bool m_opened = false;
     std::set<domain::PracticeId> m_awaitingVault;
+    bool m_wasHeld = false;  ///< Some practice was not to write, because of its database.
     base::SteadyTime m_pruned{};
     ports::Handle m_ticker;
 };

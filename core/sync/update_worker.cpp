@@ -123,15 +123,15 @@ void UpdateWorker::step(Work &work) {
 }
 
 void UpdateWorker::apply(Work &work, bool onlyCheck) {
-    if (m_context.writesStopped() && !onlyCheck) {
-        postpone(work, *m_context.journalError);
+    if (const auto stopped = onlyCheck ? std::nullopt : m_context.writesStopped()) {
+        postpone(work, *stopped);
         return next();
     }
     const qint64 id = work.update.requestId.value();
     ports::CancelAppointment unit{m_context.key(work.update.bookingId), work.update.appointmentIds,
                                   work.update.patientId, m_context.executor.utcNow(), onlyCheck};
     m_call =
-        ports::transact(m_context.database, std::move(unit), ports::PmsPriority::Booking,
+        m_context.transact(std::move(unit), ports::PmsPriority::Booking,
                         [this, id](base::Expected<ports::CancelOutcome> outcome) { applied(id, std::move(outcome)); });
 }
 
@@ -155,6 +155,8 @@ void UpdateWorker::applied(qint64 id, base::Expected<ports::CancelOutcome> outco
             work.known.verdict = ports::CancelVerdict::AlreadyCancelled;
             work.entry.resource = stood->resource;
             work.entry.start = stood->start;
+            const bool cancellation = work.update.status == domain::BookingStatus::Cancelled;
+            if (cancellation && onLostCancelled) onLostCancelled(work.update.bookingId);
         }
     }
     if (outcome->link) {

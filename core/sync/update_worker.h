@@ -27,6 +27,8 @@ class UpdateWorker {
 
     /// True while the booking itself is not answered: the update waits.
     std::function<bool(domain::BookingId)> isBookingOpen;
+    /// The patient cancelled a booking that the PMS lost.
+    std::function<void(domain::BookingId)> onLostCancelled;
     std::function<void(const domain::PmsResourceId &, QDate)> onDayTouched;
     std::function<void()> onEntryChanged;
 

@@ -12,6 +12,9 @@ namespace {
 
 const QString kHold = QStringLiteral("appointments-vanished");
 const QString kReleased = QStringLiteral("vanished-released");
+const QString kCancelledWhileLost = QStringLiteral("cancelled-while-lost");
+const QString kEnvironment = QStringLiteral("environment");
+const QString kCancelFailed = QStringLiteral("cancel-failed");
 using ports::AppointmentState;
 
 bool isLive(AppointmentState state) {
@@ -22,11 +25,12 @@ bool isLive(AppointmentState state) {
 }  // namespace
 
 LostBookings lostBookings(const std::vector<ports::JournalEntry> &standing,
-                          const std::vector<ports::LinkedStatus> &links) {
+                          const std::vector<ports::LinkedStatus> &links, base::UtcTime since) {
     std::set<qint64> linked;
     for (const auto &status : links) linked.insert(status.link.key.booking.value());
     LostBookings found;
     for (const auto &entry : standing) {
+        if (entry.receivedAt < since) continue;
         if (isGivenUp(entry.outcome)) found.givenUp.insert(entry.number);
         if (entry.outcome == confirmedOutcome() && !linked.count(entry.number)) found.lost.push_back(entry.booking);
     }
@@ -35,6 +39,39 @@ LostBookings lostBookings(const std::vector<ports::JournalEntry> &standing,
 
 void VanishedGuard::load() {
     m_released = idsFrom(m_context.journal.value(m_context.practice(), kReleased));
+    m_cancelledWhileLost = idsFrom(m_context.journal.value(m_context.practice(), kCancelledWhileLost));
+    loadEnvironment();
+}
+
+void VanishedGuard::loadEnvironment() {
+    const auto stored = m_context.journal.value(m_context.practice(), kEnvironment);
+    if (!stored) return;
+    const QString known = *stored ? (*stored)->section(QLatin1Char(' '), 0, 0) : QString();
+    if (known == m_context.environment) {
+        m_environmentSince = base::parseUtcStamp((*stored)->section(QLatin1Char(' '), 1)).value_or(base::UtcTime{});
+        return;
+    }
+    if (!known.isEmpty()) m_environmentSince = m_context.executor.utcNow();
+    m_context.journalled(m_context.journal.putValue(
+        m_context.practice(), kEnvironment,
+        m_context.environment + QLatin1Char(' ') + base::formatUtcStamp(m_environmentSince)));
+}
+
+void VanishedGuard::noteCancelled(domain::BookingId booking) {
+    m_cancelledWhileLost.insert(booking.value());
+    m_context.journalled(
+        m_context.journal.putValue(m_context.practice(), kCancelledWhileLost, idsText(m_cancelledWhileLost)));
+}
+
+void VanishedGuard::lookForCancelled(const ports::LinkedStatus &status) {
+    const auto booking = status.link.key.booking;
+    if (!m_cancelledWhileLost.count(booking.value())) return;
+    if (status.state != AppointmentState::Booked || status.link.cancelledByHealthengine)
+        return m_context.staff.withdraw(m_context.practice(), kCancelFailed, booking.toString());
+    m_context.staff.raise(m_context.practice(), kCancelFailed, booking.toString(), booking,
+                          {{QStringLiteral("resource"), status.resource.value()},
+                           {QStringLiteral("patient"), status.link.patient.value()},
+                           {QStringLiteral("start"), base::formatPracticeStamp(status.start)}});
 }
 
 void VanishedGuard::examine(const std::vector<ports::LinkedStatus> &links) {
@@ -42,7 +79,7 @@ void VanishedGuard::examine(const std::vector<ports::LinkedStatus> &links) {
     m_lostToTell.clear();
     // Without the journal nobody knows what should be there: what is gone stays as it is.
     if (!m_context.journalled(standing ? base::Expected<void>() : base::fail(standing.error()))) return;
-    auto found = lostBookings(*standing, links);
+    auto found = lostBookings(*standing, links, m_environmentSince);
     m_givenUp = std::move(found.givenUp);
     noteGivenUp(links);
     lookAtLost(found.lost);
@@ -55,6 +92,7 @@ void VanishedGuard::examine(const std::vector<ports::LinkedStatus> &links) {
 void VanishedGuard::noteGivenUp(const std::vector<ports::LinkedStatus> &links) {
     for (const auto &status : links) {
         const qint64 id = status.link.key.booking.value();
+        lookForCancelled(status);
         if (isLive(status.state)) {
             if (m_givenUp.erase(id)) reinstate(status);
             continue;

@@ -14,9 +14,10 @@ struct LostBookings {
     std::set<qint64> givenUp;  ///< Those that could not be entered again: staff have an item.
 };
 
-/// What of @p standing (JournalStore::standingBookings) the completed read @p links lacks. Pure.
+/// What of @p standing (JournalStore::standingBookings), as far as it was received at @p since or later, the completed
+/// read @p links lacks. Pure.
 LostBookings lostBookings(const std::vector<ports::JournalEntry> &standing,
-                          const std::vector<ports::LinkedStatus> &links);
+                          const std::vector<ports::LinkedStatus> &links, base::UtcTime since = {});
 
 /// Guards against a database that lost appointments: a restored backup, a copy. Staff accept (they deleted them
 /// themselves: Healthengine is told) or discard (it is an older copy: they are entered again). Engine thread.
@@ -24,8 +25,10 @@ class VanishedGuard {
   public:
     explicit VanishedGuard(const PracticeContext &context) : m_context(context) {}
 
-    /// What staff released before the start.
+    /// What was decided before the start.
     void load();
+    /// The patient cancelled a booking that the database did not have: should it turn up again, staff must cancel it.
+    void noteCancelled(domain::BookingId booking);
     /// A completed read of all links.
     void examine(const std::vector<ports::LinkedStatus> &links);
 
@@ -51,6 +54,8 @@ class VanishedGuard {
     Vanished count(const std::vector<ports::LinkedStatus> &links, const std::vector<domain::BookingId> &lost) const;
     void decide(const Vanished &vanished);
     void lookAtLost(const std::vector<domain::BookingId> &lost);
+    void loadEnvironment();
+    void lookForCancelled(const ports::LinkedStatus &status);
     void noteGivenUp(const std::vector<ports::LinkedStatus> &links);
     /// What could not be entered again is there after all: the copy was replaced once more.
     void reinstate(const ports::LinkedStatus &status);
@@ -59,8 +64,11 @@ class VanishedGuard {
     }
 
     const PracticeContext &m_context;
-    std::set<qint64> m_released;    ///< Vanished appointments that may be told.
-    std::set<qint64> m_givenUp;     ///< Never told and not counted: staff have an item.
+    std::set<qint64> m_released;  ///< Vanished appointments that may be told.
+    std::set<qint64> m_givenUp;   ///< Never told and not counted: staff have an item.
+    std::set<qint64> m_cancelledWhileLost;
+    /// Bookings received before this are of another environment of Healthengine, with numbers of its own.
+    base::UtcTime m_environmentSince{};
     std::set<qint64> m_missedOnce;  ///< Without a link at the last read.
     std::vector<domain::BookingId> m_missedTwice;
     std::vector<domain::BookingId> m_lostToTell;

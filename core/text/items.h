@@ -21,7 +21,7 @@ Notice notice(ItemKind kind);
 Notice itemNotice(const control::ItemLine &item);
 
 Notice notice(HeldKind kind);
-/// With the facts' counts ("before", "now").
+/// With the facts' counts ("before", "now") and the tables and columns that changed ("changes").
 Notice heldNotice(const control::HeldLine &held);
 
 }  // namespace core::text

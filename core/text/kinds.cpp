@@ -40,6 +40,9 @@ QString code(HeldKind kind) {
         case HeldKind::TypesShrunk: return QStringLiteral("types-shrunk");
         case HeldKind::AvailabilityEmpty: return QStringLiteral("availability-empty");
         case HeldKind::AppointmentsVanished: return QStringLiteral("appointments-vanished");
+        case HeldKind::DatabaseShape: return QStringLiteral("database-shape");
+        case HeldKind::DatabaseOtherCopy: return QStringLiteral("database-other-copy");
+        case HeldKind::DatabaseOlder: return QStringLiteral("database-older");
     }
     return {};
 }

@@ -34,9 +34,19 @@ inline constexpr std::array kItemKinds{
     ItemKind::AppointmentUnknown,    ItemKind::BookingNotReentered, ItemKind::ChangeNotTold,
 };
 
-enum class HeldKind { ResourcesShrunk, TypesShrunk, AvailabilityEmpty, AppointmentsVanished };
-inline constexpr std::array kHeldKinds{HeldKind::ResourcesShrunk, HeldKind::TypesShrunk, HeldKind::AvailabilityEmpty,
-                                       HeldKind::AppointmentsVanished};
+enum class HeldKind {
+    ResourcesShrunk,
+    TypesShrunk,
+    AvailabilityEmpty,
+    AppointmentsVanished,
+    DatabaseShape,
+    DatabaseOtherCopy,
+    DatabaseOlder,
+};
+inline constexpr std::array kHeldKinds{HeldKind::ResourcesShrunk,   HeldKind::TypesShrunk,
+                                       HeldKind::AvailabilityEmpty, HeldKind::AppointmentsVanished,
+                                       HeldKind::DatabaseShape,     HeldKind::DatabaseOtherCopy,
+                                       HeldKind::DatabaseOlder};
 
 /// Why a booking or an update was refused, or an appointment given up by the practice.
 enum class RejectReason {

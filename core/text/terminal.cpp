@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <algorithm>
 
+#include "core/text/database_cause.h"
 #include "core/text/items.h"
 #include "core/text/rejection.h"
 #include "core/text/tray.h"
@@ -79,6 +80,8 @@ QString head(const StatusSnapshot &snapshot) {
     QString text = lineOf(trayStateSentence(snapshot.state));
     text += lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "Engine:    %1 on %2")).arg(snapshot.engineVersion, snapshot.host));
     text += lineOf(tr(QT_TRANSLATE_NOOP("Terminal", "Database:  %1")).arg(parts.join(QStringLiteral(", "))));
+    if (!database.connected && database.cause != base::DatabaseCause::None)
+        text += lineOf(QStringLiteral("           ") + causeText(database.cause));
     if (!database.connected && !database.error.isEmpty())
         text += lineOf(QStringLiteral("           ") + database.error);
     return text;

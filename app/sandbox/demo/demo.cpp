@@ -100,7 +100,7 @@ void Demo::makePractice() {
     const QString today = zone().toPractice(m_executor.utcNow()).date.toString(Qt::ISODate);
     m_maker = child(u"practicebridged"_s,
                     {u"profile"_s, u"demo"_s, u"reference"_s, u"--connection"_s, m_practice.connection(), u"--from"_s,
-                     today, u"--data-dir"_s, m_practice.dataDir()});
+                     today, u"--data-dir"_s, m_practice.dataDir(), u"--credentials-dir"_s, m_practice.credentialsDir()});
     m_maker->onEnded = [this](int code) {
         if (m_phase == Phase::Ending) return leaveWhenAllEnded();
         if (code != 0) return fail(u"the demo practice could not be made\n"_s + m_maker->lastWords());

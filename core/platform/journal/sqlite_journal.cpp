@@ -132,7 +132,7 @@ Expected<std::vector<ports::JournalEntry>> SqliteJournal::latestEntries(const do
 }
 
 Expected<std::vector<ports::JournalEntry>> SqliteJournal::standingBookings(const domain::PracticeId &practice,
-                                                                            const base::PracticeTime &after) {
+                                                                           const base::PracticeTime &after) {
     return mapRows(
         m_connection->run(QStringLiteral("journal_standing_bookings"),
                           selectEntries(QStringLiteral(
@@ -236,7 +236,8 @@ Expected<std::optional<QString>> SqliteJournal::value(const domain::PracticeId &
 Expected<void> SqliteJournal::forgetPractice(const domain::PracticeId &practice) {
     const QString operation = QStringLiteral("journal_forget_practice");
     return m_connection->transaction(operation, [&]() -> Expected<void> {
-        for (const char *table : {"entry", "day_mark", "configuration_mark", "held_change", "practice_value", "sealed_booking"}) {
+        for (const char *table :
+             {"entry", "day_mark", "configuration_mark", "held_change", "practice_value", "sealed_booking"}) {
             const auto gone = m_connection->run(
                 operation, QStringLiteral("DELETE FROM %1 WHERE practice = ?").arg(QLatin1String(table)),
                 {practice.value()});

@@ -122,6 +122,9 @@ DriverFamily ConnectionString::driverFamily() const {
         return DriverFamily::PostgreSql;
     if (driver.contains(QLatin1String("maria")) || driver.contains(QLatin1String("maodbc")))
         return DriverFamily::MariaDb;
+    if (driver.contains(QLatin1String("sql server")) || driver.contains(QLatin1String("freetds")) ||
+        driver.contains(QLatin1String("tdsodbc")) || driver.contains(QLatin1String("msodbcsql")))
+        return DriverFamily::SqlServer;
     return DriverFamily::Other;
 }
 
@@ -158,6 +161,7 @@ void ConnectionString::addDriverDefaults() {
             // FOUND_ROWS: an UPDATE counts the rows it matched, as in the other databases.
             addDefault(QStringLiteral("OPTION"), QStringLiteral("2"));
             return;
+        case DriverFamily::SqlServer:
         case DriverFamily::Other:
             return;
     }

@@ -12,7 +12,7 @@
 namespace core::platform {
 
 /// Which driver a connection string names; decides the options that we add.
-enum class DriverFamily { Other, Sqlite, PostgreSql, MariaDb };
+enum class DriverFamily { Other, Sqlite, PostgreSql, MariaDb, SqlServer };
 
 /// An ODBC connection string without a password, as values: `Key=value;Key={value with ; and }}};…`. Keys are compared
 /// without regard to case and keep their order.

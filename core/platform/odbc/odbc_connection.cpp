@@ -124,11 +124,12 @@ void OdbcConnection::forget(const QString &text) {
     m_prepared.remove_if([&](const auto &entry) { return entry.first == text; });
 }
 
-OdbcAnswer<pms::SqlResult> OdbcConnection::run(const QString &text, const std::vector<pms::SqlValue> &parameters) {
+OdbcAnswer<pms::SqlResult> OdbcConnection::run(const QString &text, const std::vector<pms::SqlValue> &parameters,
+                                               const std::vector<pms::ParameterRole> &roles) {
     auto statement = prepared(text);
     if (!statement) return tl::unexpected(statement.error());
     m_inFlight->enter((*statement)->raw());
-    auto result = (*statement)->run(parameters);
+    auto result = (*statement)->run(parameters, roles);
     m_inFlight->leave();
     if (!result) forget(text);
     return result;

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 
 #include "core/platform/odbc/connection_string.h"
 #include "core/platform/odbc/odbc_statement.h"
+#include "core/platform/odbc/procedure_call.h"
 
 namespace core::platform {
 
@@ -35,7 +37,11 @@ class OdbcConnection {
     const QString &serverDescription() const { return m_serverDescription; }
     const std::shared_ptr<StatementInFlight> &inFlight() const { return m_inFlight; }
 
-    OdbcAnswer<pms::SqlResult> run(const QString &text, const std::vector<pms::SqlValue> &parameters = {});
+    OdbcAnswer<pms::SqlResult> run(const QString &text, const std::vector<pms::SqlValue> &parameters = {},
+                                   const std::vector<pms::ParameterRole> &roles = {});
+    /// A stored procedure or function in the way that this server and its driver need; see procedure_call.h.
+    OdbcAnswer<pms::SqlResult> call(const pms::BoundStatement &statement);
+    SQLHANDLE raw() const { return m_dbc.raw(); }
     OdbcAnswer<void> begin(pms::Isolation isolation);
     OdbcAnswer<void> end(bool commit);
     /// What the driver itself knows; needs a failed call first.
@@ -46,6 +52,8 @@ class OdbcConnection {
     /// A handle for @p text, prepared before or now; the latest used is at the front.
     OdbcAnswer<OdbcStatement *> prepared(const QString &text);
     void forget(const QString &text);
+    OdbcAnswer<CallPlan> planFor(const CallText &call, const pms::BoundStatement &statement);
+    OdbcAnswer<std::vector<Routine>> routinesNamed(const QString &name);
     OdbcAnswer<void> setIsolation(pms::Isolation isolation);
     OdbcAnswer<void> setAutocommit(bool on);
     QString info(SQLUSMALLINT what) const;
@@ -61,6 +69,7 @@ class OdbcConnection {
     SQLULEN m_defaultIsolation = 0;
     SQLULEN m_isolation = 0;
     std::list<std::pair<QString, OdbcStatement>> m_prepared;
+    std::map<QString, std::vector<Routine>> m_routines;  ///< By name as written; dropped when a call of it fails.
     std::shared_ptr<StatementInFlight> m_inFlight = std::make_shared<StatementInFlight>();
 };
 

@@ -15,7 +15,8 @@ using ports::PmsResult;
 bool writes(const ports::PmsWork &work) {
     return std::holds_alternative<ports::InsertBooking>(work) ||
            std::holds_alternative<ports::CancelAppointment>(work) || std::holds_alternative<ports::RecordTold>(work) ||
-           std::holds_alternative<ports::WriteStaffItem>(work) || std::holds_alternative<ports::CloseStaffItem>(work);
+           std::holds_alternative<ports::WriteStaffItem>(work) || std::holds_alternative<ports::CloseStaffItem>(work) ||
+           std::holds_alternative<ports::StoreDocument>(work);
 }
 
 base::Error withOperation(base::Error error, const ports::PmsWork &work) {
@@ -59,6 +60,7 @@ OdbcPmsDatabase::OdbcPmsDatabase(OdbcPmsConfig config, ports::Executor &executor
 OdbcPmsDatabase::~OdbcPmsDatabase() {
     m_mailbox->close();
     if (!m_thread) return;
+    if (m_running) m_log.info(u"pms", QStringLiteral("closing: the unit under way may end first"));
     const auto untilCancel = m_config.patience.stop * 2 / 3;
     if (m_thread->stopWithin(untilCancel)) return;
     m_thread->cancelStatement();

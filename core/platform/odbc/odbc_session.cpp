@@ -3,9 +3,38 @@
 
 #include <chrono>
 
+#include "core/platform/odbc/installed_drivers.h"
+#include "core/platform/odbc/odbc_catalogue.h"
 #include "core/platform/odbc/odbc_connection.h"
 
 namespace core::platform {
+namespace {
+
+using base::DatabaseCause;
+
+/// Whose numbers a refused connect speaks in.
+pms::Dialect dialectOf(const ConnectionString &connection) {
+    switch (connection.driverFamily()) {
+        case DriverFamily::Sqlite: return pms::Dialect::Sqlite;
+        case DriverFamily::PostgreSql: return pms::Dialect::PostgreSql;
+        case DriverFamily::MariaDb: return pms::Dialect::MariaDb;
+        case DriverFamily::SqlServer: return pms::Dialect::SqlServer;
+        case DriverFamily::Other: return pms::Dialect::Generic;
+    }
+    return pms::Dialect::Generic;
+}
+
+/// Driver managers say "cannot be loaded" or "not found" for several reasons; the file tells which it is.
+void refineDriverCause(base::Error &error, const ConnectionString &connection) {
+    const auto driver = connection.value(QStringLiteral("Driver"));
+    if (!driver) return;
+    // With a driver named, "data source not found" means that there is no driver of this name.
+    if (error.cause == DatabaseCause::SourceMissing) error.cause = DatabaseCause::DriverMissing;
+    if (error.cause == DatabaseCause::DriverMissing || error.cause == DatabaseCause::DriverBroken)
+        error.cause = whyNotLoaded(*driver);
+}
+
+}  // namespace
 
 using base::ErrorKind;
 
@@ -15,7 +44,8 @@ base::Expected<std::unique_ptr<OdbcSession>> OdbcSession::connect(ConnectionStri
     auto opened = OdbcConnection::open(connection.withPassword(password));
     if (!opened) {
         base::Error error =
-            classifySqlError(pms::Dialect::Generic, opened.error(), SqlPhase::Connect, QStringLiteral("connect"));
+            classifySqlError(dialectOf(connection), opened.error(), SqlPhase::Connect, QStringLiteral("connect"));
+        refineDriverCause(error, connection);
         if (!password.reveal().isEmpty()) error.detail.replace(password.reveal(), QStringLiteral("***"));
         return base::fail(std::move(error));
     }
@@ -32,7 +62,8 @@ base::Expected<std::unique_ptr<OdbcSession>> OdbcSession::connect(const QString 
     return connect(std::move(*parsed), password);
 }
 
-OdbcSession::OdbcSession(std::unique_ptr<OdbcConnection> connection) : m_connection(std::move(connection)) {}
+OdbcSession::OdbcSession(std::unique_ptr<OdbcConnection> connection)
+    : m_connection(std::move(connection)), m_catalogue(std::make_unique<OdbcCatalogue>(*this)) {}
 OdbcSession::~OdbcSession() = default;
 
 pms::Dialect OdbcSession::dialect() const {
@@ -49,6 +80,10 @@ void OdbcSession::setDeadline(base::SteadyTime deadline) {
 }
 bool OdbcSession::isPastDeadline() const {
     return std::chrono::steady_clock::now() >= m_deadline;
+}
+
+pms::SqlCatalogue *OdbcSession::catalogue() {
+    return m_catalogue.get();
 }
 
 std::function<void()> OdbcSession::canceller() const {
@@ -76,8 +111,12 @@ base::Error OdbcSession::failed(const SqlDiagnostics &diagnostics, SqlPhase phas
     if (m_state == State::InTransaction) m_state = State::Failed;
     if (meansConnectionLost(dialect(), diagnostics) || m_connection->isDead()) m_isLost = true;
     base::Error error = classifySqlError(dialect(), diagnostics, phase, operation);
+    // A driver that notices the loss while it prepares reports no more than a general error.
+    if (m_isLost && error.cause == DatabaseCause::None) error.cause = DatabaseCause::ConnectionLost;
     // Past the deadline it was our own cancel that ended the statement, which servers report like a time-out.
-    if (phase == SqlPhase::Execute && (m_isLost || isPastDeadline())) error.kind = ErrorKind::Unavailable;
+    // A server that hangs up because a statement is too large would do so every time.
+    const bool isFinal = meansTooLarge(dialect(), diagnostics);
+    if (phase == SqlPhase::Execute && !isFinal && (m_isLost || isPastDeadline())) error.kind = ErrorKind::Unavailable;
     return error;
 }
 
@@ -92,7 +131,8 @@ base::Expected<void> OdbcSession::checkUsable(const QString &operation) const {
 
 base::Expected<pms::SqlResult> OdbcSession::execute(const pms::BoundStatement &statement) {
     if (auto usable = checkUsable(statement.name); !usable) return base::Unexpected(usable.error());
-    auto result = m_connection->run(statement.text, statement.parameters);
+    auto result = statement.call ? m_connection->call(statement)
+                                 : m_connection->run(statement.text, statement.parameters);
     if (!result) return base::fail(failed(result.error(), SqlPhase::Execute, statement.name));
     return std::move(*result);
 }
@@ -144,6 +184,17 @@ base::Expected<void> OdbcSession::rollback() {
     const base::Error error = failed(ended.error(), SqlPhase::Execute, operation);
     m_isLost = true;
     return base::fail(error);
+}
+
+base::Expected<void> OdbcSession::rollbackTo(const pms::BoundStatement &statement) {
+    if (m_state == State::Idle)
+        return base::fail(ErrorKind::Rejected, statement.name, QStringLiteral("no transaction is under way"));
+    // A server that has thrown the whole transaction away does not know the place any more and says so.
+    m_state = State::InTransaction;
+    auto done = execute(statement);
+    if (done) return {};
+    m_state = State::Failed;
+    return base::Unexpected(done.error());
 }
 
 }  // namespace core::platform

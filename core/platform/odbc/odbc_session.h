@@ -12,6 +12,7 @@
 
 namespace core::platform {
 
+class OdbcCatalogue;
 class OdbcConnection;
 
 /// One ODBC connection with its own handles. Blocking; made, used and destroyed by one thread (only the canceller may
@@ -35,6 +36,8 @@ class OdbcSession final : public pms::SqlSession {
     base::Expected<void> begin(pms::Isolation isolation) override;
     base::Expected<void> commit() override;
     base::Expected<void> rollback() override;
+    base::Expected<void> rollbackTo(const pms::BoundStatement &statement) override;
+    pms::SqlCatalogue *catalogue() override;
 
     /// From now on every call fails with Unavailable once @p deadline is past, so that a unit which was given up
     /// can never commit late. No deadline until the first call.
@@ -56,7 +59,11 @@ class OdbcSession final : public pms::SqlSession {
     base::Expected<void> checkUsable(const QString &operation) const;
     bool isPastDeadline() const;
 
+    /// Outside a transaction a refused catalogue call harms nothing; inside one the transaction is spoilt.
+    friend class OdbcCatalogue;
+
     std::unique_ptr<OdbcConnection> m_connection;
+    std::unique_ptr<OdbcCatalogue> m_catalogue;
     State m_state = State::Idle;
     bool m_isLost = false;
     base::SteadyTime m_deadline = base::SteadyTime::max();

@@ -75,13 +75,27 @@ OdbcAnswer<OdbcStatement> OdbcStatement::prepare(SQLHANDLE dbc, const QString &t
     return OdbcStatement(std::move(handle));
 }
 
-OdbcAnswer<SqlResult> OdbcStatement::run(const std::vector<pms::SqlValue> &parameters) {
-    ParameterBuffers buffers(parameters);
+OdbcAnswer<SqlResult> OdbcStatement::catalogue(SQLHANDLE dbc, const std::function<SQLRETURN(SQLHANDLE)> &ask) {
+    const StmtHandle handle(dbc);
+    if (!handle) return tl::unexpected(readDiagnostics(SQL_HANDLE_DBC, dbc));
+    const CursorCloser closer(handle.raw());
+    if (!SQL_SUCCEEDED(ask(handle.raw()))) return failure(handle);
+    return collect(handle);
+}
+
+OdbcAnswer<SqlResult> OdbcStatement::run(const std::vector<pms::SqlValue> &parameters,
+                                         const std::vector<pms::ParameterRole> &roles) {
+    ParameterBuffers buffers(parameters, roles);
     const CursorCloser closer(m_handle.raw());
     if (auto bound = buffers.bindTo(m_handle); !bound) return tl::unexpected(bound.error());
     const SQLRETURN code = SQLExecute(m_handle.raw());
     if (!SQL_SUCCEEDED(code) && code != SQL_NO_DATA) return failure(m_handle);
-    return collect(m_handle);
+    auto result = collect(m_handle);
+    if (!result || roles.empty()) return result;
+    auto outputs = buffers.outputs();
+    if (!outputs) return tl::unexpected(outputs.error());
+    result->outputs = std::move(*outputs);
+    return result;
 }
 
 }  // namespace core::platform

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+
 #include "core/platform/odbc/odbc_api.h"
 
 namespace core::platform {
@@ -16,8 +18,13 @@ class OdbcStatement {
     static OdbcAnswer<OdbcStatement> prepare(SQLHANDLE dbc, const QString &text);
 
     /// Binds copies of the values, runs, and reads the whole first result set. Text is sent with its length and no
-    /// trailing NUL; what no database can store (U+0000, half a surrogate pair) is sent as U+FFFD.
-    OdbcAnswer<pms::SqlResult> run(const std::vector<pms::SqlValue> &parameters);
+    /// trailing NUL; what no database can store (U+0000, half a surrogate pair) is sent as U+FFFD. With @p roles the
+    /// statement is a call in the driver's own form, whose outputs are bound and read.
+    OdbcAnswer<pms::SqlResult> run(const std::vector<pms::SqlValue> &parameters,
+                                   const std::vector<pms::ParameterRole> &roles = {});
+
+    /// Runs one of ODBC's catalogue calls, which @p ask makes on the handle given to it, and reads its rows.
+    static OdbcAnswer<pms::SqlResult> catalogue(SQLHANDLE dbc, const std::function<SQLRETURN(SQLHANDLE)> &ask);
 
     SQLHANDLE raw() const { return m_handle.raw(); }
 

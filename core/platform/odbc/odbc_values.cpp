@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/platform/odbc/procedure_call.h"
+
 namespace core::platform {
 namespace {
 
@@ -52,8 +54,8 @@ ColumnKind kindOf(SQLSMALLINT sqlType, SQLSMALLINT digits) {
 }
 
 /// How many of the @p room bytes hold text when a piece was cut: a driver may leave out half a surrogate pair.
-qsizetype wideBytes(const QByteArray &piece, qsizetype room) {
-    const auto *begin = reinterpret_cast<const char16_t *>(piece.constData());
+qsizetype wideBytes(const char *piece, qsizetype room) {
+    const auto *begin = reinterpret_cast<const char16_t *>(piece);
     const auto *end = begin + room / qsizetype(sizeof(char16_t));
     return (std::find(begin, end, u'\0') - begin) * qsizetype(sizeof(char16_t));
 }
@@ -62,22 +64,32 @@ qsizetype wideBytes(const QByteArray &piece, qsizetype room) {
 OdbcAnswer<QByteArray> readPieces(const StmtHandle &statement, SQLUSMALLINT column, SQLSMALLINT cType) {
     const bool isWide = cType == SQL_C_WCHAR;
     const qsizetype terminator = isWide ? qsizetype(sizeof(SQLWCHAR)) : 0;
-    QByteArray all("");
-    QByteArray piece(kFirstPieceBytes, Qt::Uninitialized);
+    // Straight to its place: a large value is held once by us, beside what the driver holds.
+    QByteArray all(kFirstPieceBytes, Qt::Uninitialized);
+    qsizetype used = 0;
     for (;;) {
         SQLLEN indicator = 0;
-        const SQLRETURN code = SQLGetData(statement.raw(), column, cType, piece.data(), piece.size(), &indicator);
-        if (code == SQL_NO_DATA) return all;
+        char *const place = all.data() + used;
+        const qsizetype size = all.size() - used;
+        const SQLRETURN code = SQLGetData(statement.raw(), column, cType, place, size, &indicator);
+        if (code == SQL_NO_DATA) break;
         if (!SQL_SUCCEEDED(code)) return failure(statement);
         if (indicator == SQL_NULL_DATA) return QByteArray();
-        const qsizetype room = piece.size() - terminator;
-        if (indicator >= 0 && indicator <= room) return all.append(piece.constData(), indicator);
-        const qsizetype read = isWide ? wideBytes(piece, room) : room;
-        all.append(piece.constData(), read);
-        if (code == SQL_SUCCESS) return all;
+        const qsizetype room = size - terminator;
+        if (indicator >= 0 && indicator <= room) {
+            used += indicator;
+            break;
+        }
+        const qsizetype read = isWide ? wideBytes(place, room) : room;
+        used += read;
+        if (code == SQL_SUCCESS) break;
         const qsizetype rest = indicator > 0 ? indicator - read + terminator : kNextPieceBytes;
-        piece.resize(std::clamp(rest, kFirstPieceBytes, kLargestPieceBytes));
+        const qsizetype wanted = used + std::clamp(rest, kFirstPieceBytes, kLargestPieceBytes);
+        all.reserve(wanted);
+        all.resize(wanted);
     }
+    all.resize(used);
+    return all;
 }
 
 OdbcAnswer<QString> readText(const StmtHandle &statement, SQLUSMALLINT column) {
@@ -166,25 +178,81 @@ QString storableText(const QString &text) {
     return storable;
 }
 
-ParameterBuffers::ParameterBuffers(const std::vector<SqlValue> &values) {
+ParameterBuffers::ParameterBuffers(const std::vector<SqlValue> &values, const std::vector<pms::ParameterRole> &roles) {
     m_slots.reserve(values.size());
-    for (const SqlValue &value : values) {
-        const auto *text = std::get_if<QString>(&value);
-        m_slots.push_back({text ? SqlValue(storableText(*text)) : value});
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto *text = std::get_if<QString>(&values[i]);
+        m_slots.push_back({text ? SqlValue(storableText(*text)) : values[i],
+                           i < roles.size() ? roles[i] : pms::ParameterRole()});
     }
 }
 
 OdbcAnswer<void> ParameterBuffers::bindTo(const StmtHandle &statement) {
     SQLUSMALLINT position = 0;
     for (Slot &slot : m_slots) {
+        ++position;
+        if (slot.role.direction != pms::ParameterDirection::In) {
+            if (auto bound = bindOutput(statement, position, slot); !bound) return bound;
+            continue;
+        }
         const Binding binding = bindingOf(slot.value);
         slot.indicator = binding.bytes;
         const SQLRETURN code = SQLBindParameter(
-            statement.raw(), ++position, SQL_PARAM_INPUT, binding.cType, binding.sqlType, binding.columnSize, 0,
+            statement.raw(), position, SQL_PARAM_INPUT, binding.cType, binding.sqlType, binding.columnSize, 0,
             const_cast<void *>(binding.data), std::max<SQLLEN>(0, binding.bytes), &slot.indicator);
         if (!SQL_SUCCEEDED(code)) return failure(statement);
     }
     return {};
+}
+
+OdbcAnswer<void> ParameterBuffers::bindOutput(const StmtHandle &statement, SQLUSMALLINT position, Slot &slot) {
+    const bool isBoth = slot.role.direction == pms::ParameterDirection::InOut;
+    const SQLSMALLINT direction = isBoth ? SQL_PARAM_INPUT_OUTPUT : SQL_PARAM_OUTPUT;
+    slot.indicator = SQL_NULL_DATA;
+    if (slot.role.kind == pms::OutputKind::Integer) {
+        if (const auto *number = std::get_if<qint64>(&slot.value); number && isBoth) {
+            slot.number = *number;
+            slot.indicator = sizeof slot.number;
+        }
+        constexpr SQLULEN kDigits = 19;
+        return SQL_SUCCEEDED(SQLBindParameter(statement.raw(), position, direction, SQL_C_SBIGINT, SQL_BIGINT, kDigits, 0,
+                                              &slot.number, sizeof slot.number, &slot.indicator))
+                   ? OdbcAnswer<void>()
+                   : failure(statement);
+    }
+    constexpr qsizetype kRoom = 32'768;
+    // The most that SQL Server takes without asking for a "max" type.
+    constexpr SQLULEN kColumnSize = 4'000;
+    const SqlValue given = asOutput(slot.value, pms::OutputKind::Text);
+    const auto *text = std::get_if<QString>(&given);
+    slot.text.assign(std::size_t(std::max(kRoom, text ? text->size() + 1 : 0)), 0);
+    if (text && isBoth) {
+        std::copy_n(wide(*text), text->size(), slot.text.begin());
+        slot.indicator = text->size() * SQLLEN(sizeof(SQLWCHAR));
+    }
+    return SQL_SUCCEEDED(SQLBindParameter(statement.raw(), position, direction, SQL_C_WCHAR, SQL_WVARCHAR, kColumnSize, 0,
+                                          slot.text.data(), SQLLEN(slot.text.size() * sizeof(SQLWCHAR)), &slot.indicator))
+               ? OdbcAnswer<void>()
+               : failure(statement);
+}
+
+OdbcAnswer<std::vector<SqlValue>> ParameterBuffers::outputs() const {
+    std::vector<SqlValue> outputs;
+    for (const Slot &slot : m_slots) {
+        if (slot.role.direction == pms::ParameterDirection::In) continue;
+        const SQLLEN room = SQLLEN((slot.text.size() - 1) * sizeof(SQLWCHAR));
+        if (slot.indicator == SQL_NULL_DATA) {
+            outputs.emplace_back();
+        } else if (slot.role.kind == pms::OutputKind::Integer) {
+            outputs.emplace_back(qint64(slot.number));
+        } else if (slot.indicator < 0 || slot.indicator > room) {
+            return tl::unexpected(SqlDiagnostics{{QStringLiteral("42000"), 0, QStringLiteral("an output text is too long")}});
+        } else {
+            outputs.emplace_back(QString::fromUtf16(reinterpret_cast<const char16_t *>(slot.text.data()),
+                                                    slot.indicator / SQLLEN(sizeof(SQLWCHAR))));
+        }
+    }
+    return outputs;
 }
 
 OdbcAnswer<std::vector<ColumnInfo>> describeColumns(const StmtHandle &statement, SQLSMALLINT count) {

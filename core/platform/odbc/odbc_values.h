@@ -10,14 +10,21 @@ namespace core::platform {
 /// The values of one execution; they stay in place until it is over, because the driver reads them there.
 class ParameterBuffers {
   public:
-    explicit ParameterBuffers(const std::vector<pms::SqlValue> &values);
+    /// @p roles: of a call in the driver's own form, one for each value; otherwise empty.
+    explicit ParameterBuffers(const std::vector<pms::SqlValue> &values, const std::vector<pms::ParameterRole> &roles = {});
     OdbcAnswer<void> bindTo(const StmtHandle &statement);
+    /// The output parameters in order; valid once all results have been stepped over. Fails for a text that did not fit.
+    OdbcAnswer<std::vector<pms::SqlValue>> outputs() const;
 
   private:
     struct Slot {
         pms::SqlValue value;
+        pms::ParameterRole role{};
         SQLLEN indicator = SQL_NULL_DATA;
+        std::vector<SQLWCHAR> text{};  ///< Room for a text output.
+        SQLBIGINT number = 0;          ///< Room for an integer output.
     };
+    OdbcAnswer<void> bindOutput(const StmtHandle &statement, SQLUSMALLINT position, Slot &slot);
     std::vector<Slot> m_slots;
 };
 

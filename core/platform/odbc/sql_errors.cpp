@@ -6,6 +6,8 @@
 #include <initializer_list>
 #include <optional>
 
+#include "core/platform/odbc/sql_causes.h"
+
 namespace core::platform {
 namespace {
 
@@ -64,11 +66,17 @@ Meaning sqliteMeaning(const SqlDiagnostic &diagnostic) {
     }
 }
 
+/// More than MariaDB's max_allowed_packet, said by the server or by the client.
+bool isTooLarge(int native) {
+    return isOneOf(native, {1153, 2020});
+}
+
 /// Server codes from mariadb.com/kb/en/mariadb-error-codes, client codes (2xxx) from Connector/C's errmsg.h.
 std::optional<Meaning> mariaDbMeaning(int native) {
     if (isOneOf(native, {1053, 1077, 1078, 1079, 1080, 1152, 1158, 1159, 1160, 1161, 1184, 1927,
                          2002, 2003, 2004, 2005, 2006, 2012, 2013, 2014, 2027, 2055, 4031}))
         return Meaning::Lost;
+    if (isTooLarge(native)) return Meaning::Refused;
     if (native == 1317) return Meaning::Stopped;
     if (isOneOf(native, {1205, 1969, 3024})) return Meaning::Conflict;  // lock and statement time-outs
     if (isOneOf(native, {1020, 1022, 1062, 1213, 1586, 1613, 1614, 1644, 1859})) return Meaning::Conflict;
@@ -195,7 +203,12 @@ base::Error classifySqlError(Dialect dialect, const SqlDiagnostics &diagnostics,
     error.detail = harmlessPart(dialect, diagnostic, phase);
     error.sqlState = diagnostic.state;
     error.nativeCode = diagnostic.native;
+    error.cause = causeOf(dialect, diagnostics, phase);
     return error;
+}
+
+bool meansTooLarge(Dialect dialect, const SqlDiagnostics &diagnostics) {
+    return dialect == Dialect::MariaDb && isTooLarge(decisive(dialect, diagnostics).first.native);
 }
 
 bool meansConnectionLost(Dialect dialect, const SqlDiagnostics &diagnostics) {

@@ -26,11 +26,13 @@ enum class SqlPhase { Connect, Execute, Commit };
 /// the server is OutcomeUnknown. A lock or statement time-out that the server itself reports is a Conflict: the server is
 /// well, somebody is in the way. A refusal raised by a trigger counts as a Conflict, like an exclusion constraint: the
 /// unit is run again and its guard says why. `detail` carries @p operation's place and, where a message can hold no
-/// value of a row, the driver's message.
+/// value of a row, the driver's message; `cause` is sql_causes.h's.
 base::Error classifySqlError(pms::Dialect dialect, const SqlDiagnostics &diagnostics, SqlPhase phase,
                              const QString &operation);
 
 /// True when the connection cannot be used any more.
 bool meansConnectionLost(pms::Dialect dialect, const SqlDiagnostics &diagnostics);
+/// True when the server does not take so much at once: it hangs up, but trying again never helps.
+bool meansTooLarge(pms::Dialect dialect, const SqlDiagnostics &diagnostics);
 
 }  // namespace core::platform

@@ -110,9 +110,9 @@ Expected<QByteArray> SodiumSealer::open(const ports::Secret &key, const QByteArr
     if (sealed.size() < 1 + kNonce + kTag || sealed.front() != kVersion) return unreadable();
     const unsigned char *nonce = bytes(sealed) + 1;
     QByteArray block(sealed.size() - 1 - kNonce - kTag, Qt::Uninitialized);
-    const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
-        bytes(block), nullptr, nullptr, nonce + kNonce, size_t(block.size() + kTag), bytes(boundTo),
-        size_t(boundTo.size()), nonce, raw.data());
+    const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(bytes(block), nullptr, nullptr, nonce + kNonce,
+                                                                  size_t(block.size() + kTag), bytes(boundTo),
+                                                                  size_t(boundTo.size()), nonce, raw.data());
     size_t length = 0;
     if (opened != 0 || sodium_unpad(&length, bytes(block), size_t(block.size()), size_t(kBlock)) != 0)
         return unreadable();

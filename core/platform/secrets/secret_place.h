@@ -16,8 +16,8 @@ enum class SecretPlace { CredentialsDirectory, Keychain, Folder };
 /// keychain.
 SecretPlace secretPlace(const QString &dataDir, const QString &credentialsDir);
 
-/// The store at that place; beside a credentials directory, which is read-only, the key that the engine makes itself lies
-/// in the data directory. Unavailable with the remedy when it cannot be used.
+/// The store at that place; beside a credentials directory, which is read-only, the key that the engine makes itself
+/// lies in the data directory. Unavailable with the remedy when it cannot be used.
 base::Expected<std::unique_ptr<ports::SecretStore>> openSecretStore(const QString &dataDir,
                                                                     const QString &credentialsDir,
                                                                     ports::Executor &executor);

@@ -9,8 +9,8 @@
 
 namespace core::platform {
 
-/// A store that cannot be written (a credentials directory), with a place beside it for the secret that the engine makes
-/// itself: ports::kRecordKeyName lies as a file of mode 0600 in @p ownFolder, everything else in @p given.
+/// A store that cannot be written (a credentials directory), with a place beside it for the secret that the engine
+/// makes itself: ports::kRecordKeyName lies as a file of mode 0600 in @p ownFolder, everything else in @p given.
 class SplitSecretStore final : public ports::SecretStore {
   public:
     SplitSecretStore(std::unique_ptr<ports::SecretStore> given, QString ownFolder, ports::Executor &executor)

@@ -132,6 +132,27 @@ CREATE TABLE IF NOT EXISTS appointment (
 CREATE INDEX IF NOT EXISTS appointment_by_time ON appointment (resource_id, start_at);
 CREATE INDEX IF NOT EXISTS appointment_by_patient ON appointment (patient_id);
 
+CREATE TABLE IF NOT EXISTS document (
+    id             integer AUTO_INCREMENT PRIMARY KEY,
+    patient_id     integer NOT NULL,
+    appointment_id integer,
+    type           varchar(100) NOT NULL DEFAULT '',
+    name           varchar(200) NOT NULL DEFAULT '',
+    description    varchar(500) NOT NULL DEFAULT '',
+    mime           varchar(100) NOT NULL DEFAULT '',
+    size           bigint NOT NULL,
+    hash           varchar(128),
+    content        longblob,
+    path           varchar(1000),
+    withdrawn      smallint NOT NULL DEFAULT 0,
+    source         varchar(20) NOT NULL DEFAULT 'staff',
+    created_at     datetime DEFAULT (UTC_TIMESTAMP()),
+    KEY document_by_appointment (appointment_id),
+    KEY document_by_patient (patient_id),
+    FOREIGN KEY (patient_id) REFERENCES patient (id),
+    FOREIGN KEY (appointment_id) REFERENCES appointment (id) ON DELETE SET NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
 -- Counts changes: one row for each resource's diary, row 0 for everything else that is published.
 CREATE TABLE IF NOT EXISTS diary_change (
     resource_id integer PRIMARY KEY,

@@ -126,6 +126,25 @@ CREATE TABLE IF NOT EXISTS appointment (
 CREATE INDEX IF NOT EXISTS appointment_by_time ON appointment (resource_id, start_at);
 CREATE INDEX IF NOT EXISTS appointment_by_patient ON appointment (patient_id);
 
+CREATE TABLE IF NOT EXISTS document (
+    id             serial PRIMARY KEY,
+    patient_id     integer NOT NULL REFERENCES patient (id),
+    appointment_id integer REFERENCES appointment (id) ON DELETE SET NULL,
+    type           varchar(100) NOT NULL DEFAULT '',
+    name           varchar(200) NOT NULL DEFAULT '',
+    description    varchar(500) NOT NULL DEFAULT '',
+    mime           varchar(100) NOT NULL DEFAULT '',
+    size           bigint NOT NULL,
+    hash           varchar(128),
+    content        bytea,
+    path           varchar(1000),
+    withdrawn      smallint NOT NULL DEFAULT 0,
+    source         varchar(20) NOT NULL DEFAULT 'staff',
+    created_at     timestamp(0) DEFAULT (now() AT TIME ZONE 'UTC')
+);
+CREATE INDEX IF NOT EXISTS document_by_appointment ON document (appointment_id);
+CREATE INDEX IF NOT EXISTS document_by_patient ON document (patient_id);
+
 -- Counts changes: one row for each resource's diary, row 0 for everything else that is published.
 CREATE TABLE IF NOT EXISTS diary_change (
     resource_id integer PRIMARY KEY,

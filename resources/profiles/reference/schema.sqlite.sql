@@ -121,6 +121,25 @@ CREATE TABLE IF NOT EXISTS appointment (
 CREATE INDEX IF NOT EXISTS appointment_by_time ON appointment (resource_id, start_at);
 CREATE INDEX IF NOT EXISTS appointment_by_patient ON appointment (patient_id);
 
+CREATE TABLE IF NOT EXISTS document (
+    id             INTEGER PRIMARY KEY,
+    patient_id     INTEGER NOT NULL REFERENCES patient (id),
+    appointment_id INTEGER REFERENCES appointment (id) ON DELETE SET NULL,
+    type           TEXT NOT NULL DEFAULT '',
+    name           TEXT NOT NULL DEFAULT '',
+    description    TEXT NOT NULL DEFAULT '',
+    mime           TEXT NOT NULL DEFAULT '',
+    size           INTEGER NOT NULL,
+    hash           TEXT,
+    content        BLOB,
+    path           TEXT,
+    withdrawn      INTEGER NOT NULL DEFAULT 0,
+    source         TEXT NOT NULL DEFAULT 'staff',
+    created_at     TEXT DEFAULT CURRENT_TIMESTAMP
+);
+CREATE INDEX IF NOT EXISTS document_by_appointment ON document (appointment_id);
+CREATE INDEX IF NOT EXISTS document_by_patient ON document (patient_id);
+
 -- Counts changes: one row for each resource's diary, row 0 for everything else that is published.
 CREATE TABLE IF NOT EXISTS diary_change (
     resource_id INTEGER PRIMARY KEY,

@@ -1,33 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <QTemporaryDir>
-#include <QtTest>
-#include <functional>
+#include "tests/contract/journal/journal_worlds.h"
 
-#include "core/platform/journal/sqlite_journal.h"
-#include "tests/support/journal/sim_journal.h"
-
-using namespace core;
-using namespace core::ports;
+using namespace journalcontract;
 
 namespace {
-
-const domain::PracticeId kHere(QStringLiteral("1234567"));
-const domain::PracticeId kThere(QStringLiteral("7654321"));
-
-base::UtcTime at(qint64 seconds) {
-    return base::UtcTime(std::chrono::seconds(1'800'000'000 + seconds));
-}
-
-JournalEntry bookingEntry(qint64 number, qint64 second, EntryState state = EntryState::Received) {
-    JournalEntry entry;
-    entry.practice = kHere;
-    entry.number = number;
-    entry.booking = domain::BookingId(number);
-    entry.state = state;
-    entry.receivedAt = at(second);
-    if (state == EntryState::Answered) entry.answeredAt = at(second + 1);
-    return entry;
-}
 
 JournalEntry fullEntry() {
     JournalEntry entry = bookingEntry(9'007'199'254'740'993, 5, EntryState::Answered);
@@ -47,58 +23,6 @@ JournalEntry fullEntry() {
 DayMark dayMark(const domain::PracticeId &practice, int resource, const QDate &date, const QByteArray &hash) {
     return {practice, domain::PmsResourceId(QString::number(resource)), date, hash, at(1)};
 }
-
-SealedBooking sealedRecord(const domain::PracticeId &practice, qint64 booking, qint64 until) {
-    return {QStringLiteral("DEV"), practice, domain::BookingId(booking), at(until),
-            domain::PmsResourceId(QStringLiteral("11")), {QDate(2026, 12, 1), QTime(9, 15)}, QByteArray("\x01\0\xff", 3)};
-}
-
-template <class Value>
-std::vector<qint64> numbers(const base::Expected<std::vector<Value>> &entries) {
-    std::vector<qint64> result;
-    for (const auto &entry : *entries) result.push_back(entry.number);
-    return result;
-}
-
-/// One disk with one journal on it.
-class World {
-  public:
-    virtual ~World() = default;
-    virtual void wipe() = 0;
-    /// Opens the journal anew on the same disk, without a clean end of the one before.
-    virtual void restart() = 0;
-    virtual JournalStore &store() = 0;
-};
-
-class SimWorld final : public World {
-  public:
-    void wipe() override { m_store = std::make_unique<support::SimJournal>(); }
-    void restart() override { m_store = std::make_unique<support::SimJournal>(m_store->disk()); }
-    JournalStore &store() override { return *m_store; }
-
-  private:
-    std::unique_ptr<support::SimJournal> m_store;
-};
-
-class SqliteWorld final : public World {
-  public:
-    void wipe() override {
-        m_stores.clear();
-        m_dir = std::make_unique<QTemporaryDir>();
-        restart();
-    }
-    void restart() override {
-        auto opened = platform::SqliteJournal::open(m_dir->filePath(QStringLiteral("journal.sqlite")));
-        if (!opened) qFatal("%s", qPrintable(opened.error().toLogLine()));
-        m_stores.push_back(std::move(*opened));
-    }
-    JournalStore &store() override { return *m_stores.back(); }
-
-  private:
-    std::unique_ptr<QTemporaryDir> m_dir;
-    // The journals before stay open: nothing that a clean close would write helps the next one.
-    std::vector<std::unique_ptr<JournalStore>> m_stores;
-};
 
 }  // namespace
 
@@ -123,10 +47,6 @@ class JournalContract : public QObject {
     void configurationMarksReplaceEachOtherPerKind();
     void heldChangesStayUntilRemoved();
     void heldIdsAreNeverUsedTwice();
-    void sealedRecordsReplaceEachOtherPerBooking();
-    void sealedRecordsAreDestroyedOneByOneAndByTheirTime();
-    void standingBookingsAreAnsweredToComeAndNotCancelled();
-    void entriesOfAppointmentsToComeAreNotPruned();
     void valuesArePerPracticeAndName();
     void forgettingAPracticeLeavesNothingOfItAndAllOfOthers();
     void pruningDropsOldAnswersAndPastDaysOnly();
@@ -273,76 +193,6 @@ void JournalContract::heldIdsAreNeverUsedTwice() {
     QCOMPARE(*store().nextHeldId(), QStringLiteral("H2"));
     m_world->restart();
     QCOMPARE(*store().nextHeldId(), QStringLiteral("H3"));
-}
-
-void JournalContract::sealedRecordsReplaceEachOtherPerBooking() {
-    SealedBooking record = sealedRecord(kHere, 7, 50);
-    QVERIFY(!store().sealed(record.environment, kHere, record.booking)->has_value());
-    QVERIFY(store().putSealed(record));
-    record.sealed = QByteArray("\0other", 6);
-    record.start = {QDate(2027, 1, 2), QTime(3, 4, 5)};
-    record.resource = domain::PmsResourceId(QStringLiteral("12"));
-    QVERIFY(store().putSealed(record));
-    SealedBooking elsewhere = record;
-    elsewhere.environment = QStringLiteral("PROD");
-    QVERIFY(store().putSealed(elsewhere));
-    QVERIFY(store().putSealed(sealedRecord(kHere, 6, 50)));
-    QVERIFY(store().putSealed(sealedRecord(kThere, 7, 50)));
-    m_world->restart();
-    QVERIFY(**store().sealed(record.environment, kHere, record.booking) == record);
-    const auto all = store().sealedBookings(kHere);
-    QCOMPARE(all->size(), size_t{3});
-    QVERIFY((*all)[0].booking == domain::BookingId(6) && (*all)[1] == record && (*all)[2] == elsewhere);
-}
-
-void JournalContract::sealedRecordsAreDestroyedOneByOneAndByTheirTime() {
-    for (const qint64 number : {1, 2, 3, 4}) QVERIFY(store().putSealed(sealedRecord(kHere, number, number * 10)));
-    QVERIFY(store().putSealed(sealedRecord(kThere, 1, 10)));
-    QVERIFY(store().destroySealed(QStringLiteral("DEV"), kHere, domain::BookingId(4)));
-    QVERIFY(store().destroySealed(QStringLiteral("DEV"), kHere, domain::BookingId(99)));
-    QVERIFY(store().destroyPastSealed(at(20)));
-    QCOMPARE(store().sealedBookings(kHere)->size(), size_t{1});
-    QVERIFY(store().sealedBookings(kHere)->front().booking == domain::BookingId(3));
-    QVERIFY(store().sealedBookings(kThere)->empty());
-}
-
-void JournalContract::standingBookingsAreAnsweredToComeAndNotCancelled() {
-    const base::PracticeTime now{QDate(2026, 12, 1), QTime(9, 0)};
-    const auto booked = [&](qint64 number, std::chrono::seconds after, EntryState state = EntryState::Answered) {
-        JournalEntry entry = bookingEntry(number, 0, state);
-        entry.start = now.plus(after);
-        return entry;
-    };
-    QVERIFY(store().putEntry(booked(1, std::chrono::hours(48))));
-    QVERIFY(store().putEntry(booked(2, std::chrono::minutes(1))));
-    QVERIFY(store().putEntry(booked(3, std::chrono::seconds(0))));
-    QVERIFY(store().putEntry(booked(4, std::chrono::hours(1), EntryState::Applied)));
-    QVERIFY(store().putEntry(booked(5, std::chrono::hours(1))));
-    QVERIFY(store().putEntry(bookingEntry(6, 0, EntryState::Answered)));
-    JournalEntry update = bookingEntry(500, 0);
-    update.kind = EntryKind::Update;
-    update.booking = domain::BookingId(5);
-    update.outcome = QStringLiteral("cancelled");
-    QVERIFY(store().putEntry(update));
-    update.number = 501;
-    update.booking = domain::BookingId(1);
-    update.outcome = QStringLiteral("unchanged");
-    QVERIFY(store().putEntry(update));
-    JournalEntry elsewhere = booked(1, std::chrono::hours(1));
-    elsewhere.practice = kThere;
-    QVERIFY(store().putEntry(elsewhere));
-    QCOMPARE(numbers(store().standingBookings(kHere, now)), (std::vector<qint64>{2, 1}));
-}
-
-void JournalContract::entriesOfAppointmentsToComeAreNotPruned() {
-    const QDate today = base::toDateTime(at(100)).date();
-    for (const int days : {-1, 0, 30}) {
-        JournalEntry entry = bookingEntry(100 + days, 0, EntryState::Answered);
-        entry.start = base::PracticeTime{today.addDays(days), QTime(9, 0)};
-        QVERIFY(store().putEntry(entry));
-    }
-    QVERIFY(store().prune(at(100)));
-    QCOMPARE(numbers(store().latestEntries(kHere, 9)), (std::vector<qint64>{130, 100}));
 }
 
 void JournalContract::valuesArePerPracticeAndName() {

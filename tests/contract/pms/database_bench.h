@@ -112,11 +112,20 @@ inline Expected<void> failWith(ErrorKind kind) {
     return core::base::fail(kind, QStringLiteral("test"));
 }
 
+/// Tells a test of what it must not wait for by the clock.
+class HeardLog final : public core::base::Log {
+  public:
+    void write(core::base::LogLevel, QStringView, const QString &message) override {
+        if (onLine) onLine(message);
+    }
+    std::function<void(const QString &)> onLine;
+};
+
 /// One adapter on one file, as a test wants it.
 struct Bench {
     std::shared_ptr<Steps> steps = std::make_shared<Steps>();
     core::platform::QtExecutor executor;
-    core::base::NullLog log;
+    HeardLog log;
     support::servers::ServerPointer file;
     core::platform::PmsPatience patience;
     std::function<core::ports::Handle(core::base::Completion<core::ports::Secret>)> password;

@@ -360,6 +360,31 @@ void PmsDatabaseContract::staffItemsLiveUntilDealtWith() {
     QVERIFY(expired.empty());
 }
 
+void PmsDatabaseContract::aDocumentIsStoredOnceWithAPatientWhoIsThere() {
+    PB_PRACTICE(practice);
+    StoreDocument work;
+    work.key = {s("DEV"), s("77"), s("doc-1")};
+    work.patient = practice.patient();
+    work.name = core::base::Redacted(s("Form.pdf"));
+    work.mime = s("application/pdf");
+    work.content = core::base::Redacted(QByteArray("%PDF\0\xff", 6));
+    work.now = kNow;
+    PB_SETTLED(stored, practice, work);
+    QVERIFY(stored.verdict == StoreVerdict::Stored);
+    PB_SETTLED(again, practice, work);
+    QVERIFY(again.verdict == StoreVerdict::AlreadyStored);
+    QCOMPARE(again.document, stored.document);
+    const core::domain::PracticeId id(s("77"));
+    PB_SETTLED(read, practice, (ReadDocument{s("DEV"), id, stored.document}));
+    QCOMPARE(read.bytes, work.content.reveal());
+    PB_SETTLED(listed, practice, (ListDocuments{s("DEV"), id, QDate(2026, 12, 1)}));
+    QVERIFY(listed.empty());
+    practice.staffRetire(work.patient);
+    work.key.reference = s("doc-2");
+    PB_SETTLED(refused, practice, work);
+    QVERIFY(refused.verdict == StoreVerdict::PatientUnknown);
+}
+
 void PmsDatabaseContract::aUnitWhoseHandleIsGoneTellsNobody() {
     PB_PRACTICE(practice);
     bool wasTold = false;

@@ -39,6 +39,8 @@ class PmsDatabaseContract : public QObject {
     void aResourceOfAnotherLocationIsUnknown();
     void aRetiredFileIsSeenInTime_data() { addRows(); }
     void aRetiredFileIsSeenInTime();
+    void aDocumentIsStoredOnceWithAPatientWhoIsThere_data() { addRows(); }
+    void aDocumentIsStoredOnceWithAPatientWhoIsThere();
     void manyAtOnceNeverOverlap_data() { addRows(); }
     void manyAtOnceNeverOverlap();
     void cancellingTwiceIsNoHarm_data() { addRows(); }

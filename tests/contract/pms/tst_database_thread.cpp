@@ -338,12 +338,10 @@ class DatabaseThreadTest : public QObject {
         bench.write(s("insert"));
         bench.write(s("never"));
         QTRY_COMPARE(bench.steps->order(), list({"table", "insert"}));
-        std::thread opener([&] {
-            std::this_thread::sleep_for(100ms);
-            gate.open();
-        });
+        bench.log.onLine = [&](const QString &line) {
+            if (line.contains(QLatin1String("closing"))) gate.open();
+        };
         bench.database.reset();
-        opener.join();
         QCOMPARE(bench.count(), 1);
         QCOMPARE(bench.steps->order(), list({"table", "insert"}));
         QCOMPARE(bench.ends, list({"table"}));

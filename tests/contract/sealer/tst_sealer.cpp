@@ -53,7 +53,8 @@ class SealerContract : public QObject {
     void aRecordOfAnotherBookingDoesNotPass() {
         const Secret key = m_sealer.newKey();
         const auto sealed = m_sealer.seal(key, "text", "booking 1");
-        for (const char *other : {"booking 2", "booking 11", "booking ", ""}) QVERIFY(!m_sealer.open(key, *sealed, other));
+        for (const char *other : {"booking 2", "booking 11", "booking ", ""})
+            QVERIFY(!m_sealer.open(key, *sealed, other));
     }
 
     void noByteCanBeAltered() {

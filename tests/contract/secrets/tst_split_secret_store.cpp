@@ -53,7 +53,9 @@ class TestSplitSecretStore : public QObject {
     }
 
   private:
-    QString dataDir() const { return m_dir->filePath(QStringLiteral("data")); }
+    QString dataDir() const {
+        return m_dir->filePath(QStringLiteral("data"));
+    }
     void write(const QString &name, const QByteArray &content) {
         QFile file(m_dir->filePath(name));
         QVERIFY(file.open(QIODevice::WriteOnly));

@@ -242,7 +242,8 @@ void TestCommandLine::checkFindsWhatIsWrongWithoutAnEngine() {
     // That no engine runs is said, but it is no fault of the set-up.
     QVERIFY2(healthy.code == 0, healthy.output + healthy.errors);
     QCOMPARE(QJsonDocument::fromJson(healthy.output).object().value(u"schema"_s).toInt(), 1);
-    for (const char *name : {"settings", "secret api-key", "database", "healthengine practice 1234567"}) {
+    for (const char *name : {"settings", "secret api-key", "database driver", "database server", "database login",
+                             "database write test", "database disk", "database", "healthengine practice 1234567"}) {
         QVERIFY2(lineOf(healthy, QLatin1String(name)).value(u"ok"_s).toBool(), healthy.output);
     }
     QVERIFY(lineOf(healthy, u"engine"_s).value(u"text"_s).toString().startsWith(u"not running"_s));

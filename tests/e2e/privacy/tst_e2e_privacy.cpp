@@ -124,7 +124,8 @@ void TestPrivacy::nothingOfPatientsAndNoSecretIsWrittenDown() {
     found[u"standard output"_s] = site.engine().output();
     QVERIFY(found[u"standard error"_s].size() > 500);
     QVERIFY(found.size() > 6);
-    // What the standing bookings can be entered from again is among what is searched, and its key nowhere but in its file.
+    // What the standing bookings can be entered from again is among what is searched, and its key nowhere but in its
+    // file.
     QCOMPARE(sealedRecords(site.dataDir()), 4);
     const QString keyFile = site.dataDir() + u"/record-key"_s;
     const QByteArray key = found.value(keyFile);

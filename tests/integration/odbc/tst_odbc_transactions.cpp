@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <semaphore>
+#include <thread>
+
 #include "tests/integration/odbc/three_databases.h"
 
 using namespace odbctest;
@@ -221,15 +224,13 @@ class OdbcTransactions : public QObject {
                 ? "SELECT a.seq FROM seq_1_to_100000 a, seq_1_to_100000 b, seq_1_to_100000 c WHERE a.seq + b.seq + "
                   "c.seq < 0"
                 : "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
-        std::atomic<bool> isDone = false;
-        std::thread canceller([&, cancel = session->canceller()] {
-            while (!isDone) {
-                std::this_thread::sleep_for(std::chrono::milliseconds(20));
-                cancel();
-            }
+        std::binary_semaphore done(0);
+        std::thread canceller([&done, cancel = session->canceller()] {
+            // A cancel that comes before the server has begun the statement is lost, so it is repeated.
+            while (!done.try_acquire_for(std::chrono::milliseconds(20))) cancel();
         });
         const auto result = sql(*session, slow);
-        isDone = true;
+        done.release();
         canceller.join();
         // PostgreSQL reports a cancel as it does a statement time-out; it counts as ours once the deadline is past.
         PB_FAILS(result, session->dialect() == Dialect::PostgreSql ? ErrorKind::Conflict : ErrorKind::Unavailable);

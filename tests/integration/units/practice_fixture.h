@@ -6,6 +6,7 @@
 
 #include "core/platform/odbc/odbc_session.h"
 #include "core/pms/reference_schema.h"
+#include "core/pms/sql_value.h"
 #include "core/pms/unit_of_work.h"
 #include "tests/support/servers/database_server.h"
 
@@ -70,7 +71,7 @@ class Practice {
     int count(const QString& from) { return value(QStringLiteral("SELECT COUNT(*) FROM ") + from).toInt(); }
 
     void reset() {
-        for (const char* table : {"pb_booking_link", "pb_staff_item", "appointment", "block", "closure", "session_type",
+        for (const char* table : {"pb_booking_link", "pb_staff_item", "pb_document", "document", "appointment", "block", "closure", "session_type",
                                   "session", "appointment_type", "patient", "resource", "practitioner", "location"}) {
             staff(QStringLiteral("DELETE FROM ") + QLatin1String(table));
         }

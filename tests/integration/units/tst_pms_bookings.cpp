@@ -239,7 +239,7 @@ void PmsBookings::nothingIsWrittenWhenTheInsertIsRefused() {
     // appointment.
     pms::Profile profile = practice().profile();
     auto& operations = profile.dialects[practice().session().dialect()].operations;
-    operations.at(QStringLiteral("link_insert")).statements[0].expectRows = 2;
+    operations.at(QStringLiteral("link_insert")).statements[0].expectRows = pms::ExpectedRows::exactly(2);
     auto outcome = pms::runUnit(practice().session(), profile, insert(1, QStringLiteral("09:00")));
     QVERIFY(!outcome);
     QVERIFY(outcome.error().kind == ErrorKind::Conflict);

@@ -13,6 +13,7 @@ class PmsUnits : public QObject {
     void initTestCase_data();
     void init();
     void openingCreatesOurTablesOnce();
+    void unitsThatMissOurTablesAreRejectedUntilTheyAreMadeAgain();
     void configurationHoldsActiveBookableResourcesOnly();
     void configurationIsLimitedToLocations();
     void availabilityIsSessionsLessAppointmentsLessBlocks();
@@ -47,13 +48,28 @@ void PmsUnits::init() {
 void PmsUnits::openingCreatesOurTablesOnce() {
     GET(first, practice().run(ports::OpenDatabase{}));
     QVERIFY(first.ownTables);
+    QVERIFY(!first.ownTablesMade);
     QCOMPARE(first.profile, QStringLiteral("reference 1"));
     QCOMPARE(first.tier, QStringLiteral("transactional"));
     QVERIFY(!first.system.isEmpty());
     practice().staff(QStringLiteral("DROP TABLE pb_staff_item"));
     GET(second, practice().run(ports::OpenDatabase{}));
     QVERIFY(second.ownTables);
+    QVERIFY(second.ownTablesMade);
     QCOMPARE(practice().count(QStringLiteral("pb_staff_item")), 0);
+}
+
+void PmsUnits::unitsThatMissOurTablesAreRejectedUntilTheyAreMadeAgain() {
+    // Rejected is what makes the engine look for its tables.
+    practice().staff(QStringLiteral("DROP TABLE pb_booking_link"));
+    const auto link = practice().run(ports::ReadLink{key(1)});
+    QVERIFY(!link && link.error().kind == base::ErrorKind::Rejected);
+    const auto inserted = practice().run(insert(1, QStringLiteral("09:00")));
+    QVERIFY(!inserted && inserted.error().kind == base::ErrorKind::Rejected);
+    GET(opened, practice().run(ports::OpenDatabase{}));
+    QVERIFY(opened.ownTablesMade);
+    GET(again, practice().run(insert(1, QStringLiteral("09:00"))));
+    QCOMPARE(again.verdict, InsertVerdict::Inserted);
 }
 
 void PmsUnits::configurationHoldsActiveBookableResourcesOnly() {

@@ -213,9 +213,8 @@ class CrashSweep final : public QObject {
     void anyEffectMayFailOrDie_data() {
         QTest::addColumn<int>("story");
         QTest::addColumn<bool>("reads");
-        for (const auto story :
-             {Story::CancelledByPatient, Story::CancelledByStaff, Story::DidNotAttend, Story::Rejected,
-              Story::Reentered, Story::NotReentered, Story::LostForGood}) {
+        for (const auto story : {Story::CancelledByPatient, Story::CancelledByStaff, Story::DidNotAttend,
+                                 Story::Rejected, Story::Reentered, Story::NotReentered, Story::LostForGood}) {
             for (const bool reads : {false, true}) {
                 const QByteArray name = QByteArray(nameOf(story)) + (reads ? "; reads too" : "");
                 QTest::newRow(name.constData()) << int(story) << reads;

@@ -208,6 +208,35 @@ class LostBookings final : public QObject {
         QCOMPARE(story.world.violations(), QStringList());
     }
 
+    void whatWasCancelledWhileItWasAwayIsForStaffWhenItComesBack() {
+        Story story;
+        story.confirmLost(4);
+        const auto right = story.world.practice();
+        story.restore();
+        story.world.cancel(story.lost[1]);
+        story.world.run(30s);
+        story.restart();
+        story.world.practice() = right;
+        story.world.practice().revision += 500'000;
+        story.world.run(1min);
+        QCOMPARE(story.world.itemKinds(), QStringList{QStringLiteral("cancel-failed")});
+        story.world.practice().cancel(story.world.appointmentOf(story.lost[1]));
+        story.world.run(1min);
+        QCOMPARE(story.world.itemKinds(), QStringList());
+    }
+
+    void anotherEnvironmentHasBookingsOfItsOwn() {
+        Story story;
+        story.confirmLost(4);
+        story.world.kill();
+        auto settings = World::settings();
+        settings.healthengine.environment = core::config::Environment::Uat;
+        story.world.start(settings);
+        story.world.run(5min);
+        QCOMPARE(story.world.heldKinds(), QStringList());
+        QCOMPARE(story.tellings(), 0);
+    }
+
     void whatWasCancelledBeforeTheRestoreIsNotMissed() {
         Story story;
         story.confirmLost(2);
@@ -291,7 +320,8 @@ class LostBookings final : public QObject {
         for (const auto &[key, entry] : world.disk->entries) everything += (entry.outcome + entry.lastError).toUtf8();
         for (const auto &[key, value] : world.disk->values) everything += value.toUtf8();
         for (const auto &[key, secret] : *world.secrets) QVERIFY(!everything.contains(secret.toUtf8()));
-        for (const QString &word : {person.firstName, person.lastName, person.phone, person.email, QStringLiteral("phone")})
+        for (const QString &word :
+             {person.firstName, person.lastName, person.phone, person.email, QStringLiteral("phone")})
             QVERIFY2(!everything.contains(word.toUtf8()), qPrintable(word));
     }
 
@@ -308,6 +338,7 @@ class LostBookings final : public QObject {
         const auto refused = world.book();
         world.practice().book(chosen.resource, chosen.start, chosen.length, world.practice().patients.begin()->first);
         QVERIFY(world.runUntil([&] { return world.rejected(refused); }, 1min));
+        world.run(1s);
         QCOMPARE(world.disk->sealed.size(), size_t(1));
         // Past.
         const auto until = world.disk->sealed.begin()->second.until;

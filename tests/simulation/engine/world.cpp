@@ -24,7 +24,8 @@ struct World::Process {
           sweptTransport(transport, world.executor, world.sweep),
           sweptDatabase(database, world.executor, world.sweep),
           sweptJournal(journal, world.sweep),
-          engine({world.executor, world.random, sweptTransport, sweptDatabase, sweptJournal, secretStore, world.sealer, world.log},
+          engine({world.executor, world.random, sweptTransport, sweptDatabase, sweptJournal, secretStore, world.sealer,
+                  world.log},
                  [](const QString &code) { return code; }) {}
 
     support::SimHttpTransport transport;

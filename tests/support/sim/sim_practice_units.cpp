@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "tests/support/sim/sim_documents.h"
 #include "tests/support/sim/sim_practice.h"
 
 namespace support {
@@ -77,7 +78,13 @@ class Units final {
   public:
     explicit Units(SimPractice &practice) : p(practice) {}
 
-    Expected<PmsResult> operator()(const OpenDatabase &) const { return p.identity; }
+    Expected<PmsResult> operator()(const OpenDatabase &) const {
+        auto identity = p.identity;
+        identity.ownTablesMade = !p.hasOwnTables && p.mayMakeTables;
+        p.hasOwnTables = p.hasOwnTables || p.mayMakeTables;
+        identity.ownTables = identity.ownTables && p.hasOwnTables;
+        return identity;
+    }
     Expected<PmsResult> operator()(const ReadConfiguration &work) const;
     Expected<PmsResult> operator()(const ReadAvailability &work) const;
     Expected<PmsResult> operator()(const ReadChangeToken &) const {
@@ -92,6 +99,9 @@ class Units final {
     Expected<PmsResult> operator()(const WriteStaffItem &work);
     Expected<PmsResult> operator()(const ListStaffItems &work);
     Expected<PmsResult> operator()(const CloseStaffItem &work);
+    Expected<PmsResult> operator()(const ListDocuments &work) const { return documentsOf(p, work); }
+    Expected<PmsResult> operator()(const ReadDocument &work) const { return documentOf(p, work); }
+    Expected<PmsResult> operator()(const StoreDocument &work) { return storeDocument(p, work); }
 
   private:
     std::optional<BookingLink> link(const LinkKey &of) const;
@@ -348,6 +358,11 @@ AvailabilitySnapshot availabilityOf(const SimPractice &practice, const PmsResour
 }
 
 Expected<PmsResult> runUnit(SimPractice &practice, const PmsWork &work) {
+    const bool usesOwnTables =
+        !std::holds_alternative<OpenDatabase>(work) && !std::holds_alternative<ReadConfiguration>(work) &&
+        !std::holds_alternative<ReadAvailability>(work) && !std::holds_alternative<ReadChangeToken>(work);
+    if (usesOwnTables && !practice.hasOwnTables)
+        return fail(ErrorKind::Rejected, workName(work), QStringLiteral("no such table"));
     Units units(practice);
     return std::visit(units, work);
 }

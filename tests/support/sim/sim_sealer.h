@@ -5,8 +5,8 @@
 
 namespace support {
 
-/// A sealer without a library: a key stream and a check sum made with SHA-256, numbered nonces and keys, so that one seed
-/// gives one run. It keeps the promises of the real one, so that a test sees at once what is stored in the clear.
+/// A sealer without a library: a key stream and a check sum made with SHA-256, numbered nonces and keys, so that one
+/// seed gives one run. It keeps the promises of the real one, so that a test sees at once what is stored in the clear.
 class SimSealer final : public core::ports::Sealer {
   public:
     core::ports::Secret newKey() override;

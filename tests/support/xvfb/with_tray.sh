@@ -9,12 +9,16 @@ for program in Xvfb openbox tint2 dbus-run-session; do
         exit 77
     fi
 done
-if [ "${WITH_TRAY_INNER:-}" != 1 ]; then
+if [ -z "${WITH_TRAY_WORK:-}" ]; then
     unset DBUS_SESSION_BUS_ADDRESS WAYLAND_DISPLAY
-    WITH_TRAY_INNER=1 exec dbus-run-session -- bash "$0" "$@"
+    # Before the bus: what it starts, such as a key store, must not write into the user's own home.
+    work=$(mktemp -d)
+    chmod 700 "$work"
+    export HOME=$work XDG_RUNTIME_DIR=$work XDG_CACHE_HOME=$work XDG_DATA_HOME=$work XDG_CONFIG_HOME=$work
+    WITH_TRAY_WORK=$work exec dbus-run-session -- bash "$0" "$@"
 fi
 
-work=$(mktemp -d)
+work=$WITH_TRAY_WORK
 pids=()
 cleanup() {
     for ((i = ${#pids[@]} - 1; i >= 0; --i)); do kill "${pids[i]}" 2>/dev/null; done
@@ -22,8 +26,6 @@ cleanup() {
     rm -rf "$work"
 }
 trap cleanup EXIT
-export HOME=$work XDG_RUNTIME_DIR=$work XDG_CACHE_HOME=$work
-chmod 700 "$work"
 
 # The server chooses a free display itself and tells which.
 Xvfb -displayfd 3 -screen 0 "${WITH_TRAY_SCREEN:-1280x900x24}" -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &

@@ -54,6 +54,7 @@ void TestSettings::everyKeyOfTheDocumentedFileIsRead() {
     QCOMPARE(s.webhook->trustedProxies.size(), size_t{1});
     QCOMPARE(s.pms.profile, QStringLiteral("openemr"));
     QVERIFY(s.pms.connection.startsWith(QLatin1String("Driver=MariaDB Unicode;")));
+    QCOMPARE(s.pms.documentsFolder, QStringLiteral("/srv/pms/documents"));
     QCOMPARE(s.practices.size(), size_t{1});
     const PracticeSettings &p = s.practices.front();
     QCOMPARE(p.id.value(), QStringLiteral("1234567"));
@@ -238,6 +239,7 @@ trusted_proxies = ["127.0.0.1"]
 [pms]
 profile = "openemr"
 connection = "Driver=MariaDB Unicode;Server=127.0.0.1;Port=3306;Database=openemr;Uid=bridge"
+documents_folder = "/srv/pms/documents"
 [[practice]]
 id = "1234567"
 timezone = "Australia/Perth"

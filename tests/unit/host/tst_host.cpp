@@ -8,7 +8,6 @@
 #include "core/platform/host/directories.h"
 #include "core/platform/host/log_file.h"
 #include "core/platform/host/private_files.h"
-#include "core/platform/host/sleep_watch.h"
 
 #ifndef Q_OS_WIN
 #include <sys/stat.h>
@@ -61,9 +60,6 @@ class TestHost : public QObject {
     void aPrivateDirectoryIsMadeWithItsParents();
     void aPrivateFileIsReplacedWholeAndClosed();
     void whatOthersMayReadIsNotPrivate();
-    void aJumpOfTheWallClockIsNoticedBothWays();
-    void aLateTickIsSleepEvenWhenBothClocksWentOn();
-    void smallDriftIsNoJump();
 
   private:
     QString path(const char *name) const { return m_dir->filePath(QLatin1String(name)); }
@@ -230,28 +226,6 @@ void TestHost::whatOthersMayReadIsNotPrivate() {
              qPrintable(checked.error().detail));
     QVERIFY(!checkPrivate(path("none")));
 #endif
-}
-
-void TestHost::aJumpOfTheWallClockIsNoticedBothWays() {
-    const base::SteadyTime steady{};
-    const base::UtcTime wall = fixedNow();
-    SleepWatch watch(wall, steady, 5s);
-    QVERIFY(!watch.observe(wall + 5s, steady + 5s));
-    QCOMPARE(watch.observe(wall + 3600s, steady + 10s)->count(), (3590'000));
-    QVERIFY(!watch.observe(wall + 3605s, steady + 15s));
-    QCOMPARE(watch.observe(wall + 5s, steady + 20s)->count(), -3605'000);
-}
-
-void TestHost::aLateTickIsSleepEvenWhenBothClocksWentOn() {
-    SleepWatch watch(fixedNow(), {}, 5s);
-    QCOMPARE(watch.observe(fixedNow() + 65s, base::SteadyTime{} + 65s)->count(), 60'000);
-}
-
-void TestHost::smallDriftIsNoJump() {
-    SleepWatch watch(fixedNow(), {}, 5s);
-    QVERIFY(!watch.observe(fixedNow() + 35s, base::SteadyTime{} + 5s));
-    QVERIFY(!watch.observe(fixedNow() + 40s, base::SteadyTime{} + 40s));
-    QVERIFY(watch.observe(fixedNow() + 75s + 1ms, base::SteadyTime{} + 45s));
 }
 
 QTEST_GUILESS_MAIN(TestHost)

@@ -109,16 +109,16 @@ class TestBookingRecord : public QObject {
         for (const char *environment : {"DEV", "UAT", "PROD"}) {
             for (const char *practice : {"1", "11", "1:1"}) {
                 for (const qint64 booking : {1, 11, 111}) {
-                    bindings.insert(recordBinding({QString::fromLatin1(environment),
-                                                   domain::PracticeId(QString::fromLatin1(practice)),
-                                                   domain::BookingId(booking)}));
+                    bindings.insert(
+                        recordBinding({QString::fromLatin1(environment),
+                                       domain::PracticeId(QString::fromLatin1(practice)), domain::BookingId(booking)}));
                 }
             }
         }
         QCOMPARE(bindings.size(), size_t(27));
-        QCOMPARE(recordBinding({QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("1234567")),
-                                domain::BookingId(7)}),
-                 QByteArray("booking 3:DEV7:12345671:7"));
+        QCOMPARE(
+            recordBinding({QStringLiteral("DEV"), domain::PracticeId(QStringLiteral("1234567")), domain::BookingId(7)}),
+            QByteArray("booking 3:DEV7:12345671:7"));
     }
 };
 

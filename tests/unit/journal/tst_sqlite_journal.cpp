@@ -133,8 +133,13 @@ void TestSqliteJournal::everyOlderVersionIsMigratedWithItsRows() {
         const auto open = (*opened)->openEntries(kPractice);
         QVERIFY(open);
         QCOMPARE(open->size(), version >= 1 ? size_t{2} : size_t{1});
-        QVERIFY((*opened)->putSealed({QStringLiteral("DEV"), kPractice, domain::BookingId(7), base::UtcTime{},
-                                      domain::PmsResourceId(), {QDate(2026, 12, 1), QTime(9, 0)}, "sealed"}));
+        QVERIFY((*opened)->putSealed({QStringLiteral("DEV"),
+                                      kPractice,
+                                      domain::BookingId(7),
+                                      base::UtcTime{},
+                                      domain::PmsResourceId(),
+                                      {QDate(2026, 12, 1), QTime(9, 0)},
+                                      "sealed"}));
         QCOMPARE((*opened)->sealedBookings(kPractice)->size(), size_t{1});
     }
 }
@@ -144,8 +149,11 @@ void TestSqliteJournal::aDestroyedRecordLeavesNoTraceInTheFile() {
     {
         const auto journal = SqliteJournal::open(m_path);
         for (const qint64 booking : {1, 2}) {
-            QVERIFY((*journal)->putSealed({QStringLiteral("DEV"), kPractice, domain::BookingId(booking),
-                                           base::UtcTime{}, domain::PmsResourceId(),
+            QVERIFY((*journal)->putSealed({QStringLiteral("DEV"),
+                                           kPractice,
+                                           domain::BookingId(booking),
+                                           base::UtcTime{},
+                                           domain::PmsResourceId(),
                                            {QDate(2026, 12, 1), QTime(9, 0)},
                                            booking == 1 ? content : QByteArray("other")}));
         }

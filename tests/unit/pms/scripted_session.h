@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <vector>
 
 #include "core/pms/sql_session.h"
 
@@ -15,6 +16,7 @@ class ScriptedSession final : public core::pms::SqlSession {
 
     Answer execute(const core::pms::BoundStatement& statement) override {
         trace << statement.name;
+        executed.push_back(statement);
         const auto found = answers.find(statement.name);
         if (found == answers.end()) return core::pms::SqlResult{{}, {}, 1, {}};
         Answer answer = found->second.front();
@@ -39,4 +41,5 @@ class ScriptedSession final : public core::pms::SqlSession {
     std::map<QString, std::vector<Answer>> answers;
     std::optional<core::base::ErrorKind> failCommit;
     QStringList trace;
+    std::vector<core::pms::BoundStatement> executed;
 };

@@ -1,10 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 #include "core/sandbox/definition.h"
 #include "tests/unit/sandbox/sandbox_bench.h"
 
 using namespace test;
+
+namespace {
+
+/// "GET /path operationId queryParameter… body" of each operation, sorted. The definition's own layout is enough to
+/// read it by: paths are indented by 2, methods by 4, what belongs to the method itself by 6.
+QStringList operationsOfDefinition(const QString &yaml) {
+    static const QRegularExpression path(u"^  (/\\S*):$"_s), method(u"^    (get|post|put|delete|patch):$"_s),
+        id(u"^      operationId: (\\S+)$"_s), place(u"^ {6,8}- in: (\\w+)$"_s), name(u"^ {8,10}name: (\\w+)$"_s),
+        nameFirst(u"^ {6,8}- name: (\\w+)$"_s), placeSecond(u"^ {8,10}in: query$"_s), body(u"^      requestBody:$"_s);
+    QStringList all, words;
+    QString at, parameter;
+    bool inQuery = false;
+    const auto close = [&] {
+        if (!words.isEmpty()) all << words.join(u' ');
+        words.clear();
+    };
+    for (const QString &line : yaml.split(u'\n')) {
+        if (line.startsWith(u"components:"_s)) break;
+        if (const auto found = path.match(line); found.hasMatch()) {
+            close();
+            at = found.captured(1);
+        } else if (const auto verb = method.match(line); verb.hasMatch()) {
+            close();
+            words = {verb.captured(1).toUpper(), at};
+        } else if (const auto operation = id.match(line); operation.hasMatch()) {
+            words << operation.captured(1);
+        } else if (const auto where = place.match(line); where.hasMatch()) {
+            inQuery = where.captured(1) == u"query"_s;
+        } else if (const auto named = name.match(line); named.hasMatch() && inQuery) {
+            words << named.captured(1);
+        } else if (const auto first = nameFirst.match(line); first.hasMatch()) {
+            parameter = first.captured(1);
+        } else if (placeSecond.match(line).hasMatch()) {
+            words << parameter;
+        } else if (body.match(line).hasMatch()) {
+            words << u"body"_s;
+        }
+    }
+    close();
+    all.sort();
+    return all;
+}
+
+}  // namespace
 
 class TestSandboxStrictness : public QObject {
     Q_OBJECT
@@ -15,6 +61,20 @@ class TestSandboxStrictness : public QObject {
         QSet<QString> ids;
         for (const auto &operation : sandbox::operations()) ids.insert(operation.id);
         QCOMPARE(ids.size(), 42);
+    }
+
+    void theTableSaysWhatTheDefinitionSays() {
+        QFile file(QStringLiteral(PB_SOURCE_DIR "/../shared/healthengine/openapi.yaml"));
+        if (!file.open(QIODevice::ReadOnly)) QSKIP("the definition, openapi.yaml, is not beside the sources");
+        QStringList served;
+        for (const auto &operation : sandbox::operations()) {
+            QStringList words{QString::fromLatin1(operation.method), u'/' + operation.path.join(u'/'), operation.id};
+            for (const auto &parameter : operation.query) words << parameter.name;
+            if (operation.hasBody) words << u"body"_s;
+            served << words.join(u' ');
+        }
+        served.sort();
+        QCOMPARE(served, operationsOfDefinition(QString::fromUtf8(file.readAll())));
     }
 
     void everyOperationNeedsKeysAndConsent() {

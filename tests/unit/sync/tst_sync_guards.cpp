@@ -115,10 +115,10 @@ class SyncGuards final : public QObject {
         };
         ports::LinkedStatus linked;
         linked.link.key.booking = domain::BookingId(1);
-        const auto found = lostBookings({entry(1, "confirmed"), entry(2, "confirmed"), entry(3, "rejected:slot-taken"),
-                                         entry(4, "withdrawn"), entry(5, "cancelled-by-practice"),
-                                         entry(6, "did-not-attend"), entry(7, "lost:slot-taken")},
-                                        {linked});
+        const auto found = lostBookings(
+            {entry(1, "confirmed"), entry(2, "confirmed"), entry(3, "rejected:slot-taken"), entry(4, "withdrawn"),
+             entry(5, "cancelled-by-practice"), entry(6, "did-not-attend"), entry(7, "lost:slot-taken")},
+            {linked});
         QVERIFY(found.lost == std::vector{domain::BookingId(2)});
         QVERIFY(found.givenUp == std::set<qint64>{7});
     }

@@ -2,6 +2,7 @@
 #include <QTest>
 #include <set>
 
+#include "core/text/database_cause.h"
 #include "core/text/items.h"
 #include "core/text/rejection.h"
 #include "core/text/terminal.h"
@@ -55,6 +56,32 @@ class TestText final : public QObject {
         QVERIFY(troubleSentence(PracticeTrouble::None).isEmpty());
     }
 
+    void everyCauseOfTheDatabaseHasASentenceAndARemedyOfItsOwn() {
+        std::set<QString> sentences, remedies, words;
+        for (const base::DatabaseCause cause : base::kDatabaseCauses) {
+            QVERIFY(causeSentence(cause).endsWith(QLatin1Char('.')));
+            QVERIFY(causeRemedy(cause).endsWith(QLatin1Char('.')));
+            sentences.insert(causeSentence(cause));
+            remedies.insert(causeRemedy(cause));
+            words.insert(base::toString(cause));
+            QVERIFY(base::databaseCauseFromString(base::toString(cause)) == cause);
+        }
+        QCOMPARE(sentences.size(), base::kDatabaseCauses.size());
+        QCOMPARE(remedies.size(), base::kDatabaseCauses.size());
+        QCOMPARE(words.size(), base::kDatabaseCauses.size());
+        QCOMPARE(base::kDatabaseCauses.size(), std::size_t(base::DatabaseCause::Busy));
+        QVERIFY(causeText(base::DatabaseCause::None).isEmpty());
+        QVERIFY(!base::databaseCauseFromString(QString()));
+    }
+
+    void aDatabaseErrorIsToldInWordsWithWhatTheDriverSaid() {
+        base::Error error{base::ErrorKind::Unavailable, QStringLiteral("connect"), QStringLiteral("role is locked")};
+        error.cause = base::DatabaseCause::AccountLocked;
+        QCOMPARE(databaseErrorText(error), causeText(error.cause) + QStringLiteral(" (role is locked)"));
+        error.cause = base::DatabaseCause::None;
+        QCOMPARE(databaseErrorText(error), errorText(error));
+    }
+
     void aMissingConsentLeadsToThePortal() {
         const QString remedy = troubleRemedy(PracticeTrouble::ConsentMissing);
         for (const char *part : {"Practice Admin", "Integration Consent", "Grant new consent", "1300 377 639",
@@ -86,7 +113,20 @@ class TestText final : public QObject {
             QVERIFY(words.todo.contains(QLatin1String("Accept")) && words.todo.contains(QLatin1String("Discard")));
             QVERIFY(heldKind(code(kind)) == kind);
         }
-        QCOMPARE(static_cast<int>(kHeldKinds.size()), static_cast<int>(HeldKind::AppointmentsVanished) + 1);
+        QCOMPARE(static_cast<int>(kHeldKinds.size()), static_cast<int>(kHeldKinds.back()) + 1);
+    }
+
+    void aHeldDatabaseNamesTheTablesAndColumnsThatChanged() {
+        control::HeldLine held;
+        held.kind = code(HeldKind::DatabaseShape);
+        held.facts = QStringLiteral(
+            R"({"changes":[{"what":"column-gone","table":"users","column":"fname"},)"
+            R"({"what":"type-changed","table":"users","column":"id","before":"int4","now":"int8"},)"
+            R"({"what":"table-gone","table":"rooms","column":""}]})");
+        const QString words = heldNotice(held).happened;
+        for (const char *part : {"the column users.fname is gone", "the column users.id was int4 and is int8",
+                                 "the table rooms is gone"})
+            QVERIFY2(words.contains(QLatin1String(part)), qPrintable(words));
     }
 
     void everyRejectionHasAReasonForHealthengine() {
