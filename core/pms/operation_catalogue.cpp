@@ -31,7 +31,8 @@ constexpr const char* kSnapshot = "resources locations date from to from_start u
 constexpr const char* kTold = "told_confirmed told_cancelled told_did_not_attend cancelled_by_healthengine";
 
 constexpr const char* kWrites =
-    "patient_insert appointment_insert cancel link_insert link_drop link_told item_write items_expire item_close "
+    "patient_insert appointment_insert cancel link_insert link_drop link_told link_moved link_claim "
+    "link_pending link_complete item_write items_expire item_close "
     "document_insert document_link_insert document_link_set";
 
 std::map<QString, OperationRule> makeRules() {

@@ -11,6 +11,19 @@ void initProfileResources() {
 }
 
 namespace core::pms {
+namespace {
+
+/// The appointment is written by a claim that misses when somebody else was first, so that nothing need be locked.
+bool claimsItsSlot(const DialectProfile& part) {
+    const Operation* insert = part.operation(QStringLiteral("appointment_insert"));
+    if (!insert) return false;
+    return std::any_of(insert->statements.begin(), insert->statements.end(), [](const Statement& statement) {
+        const bool counted = statement.expectRows && !statement.expectRows->parameter.isEmpty();
+        return counted || !statement.takenWhen.empty() || !statement.takenOn.isEmpty();
+    });
+}
+
+}  // namespace
 
 const DialectProfile& Profile::forDialect(Dialect dialect) const {
     static const DialectProfile kNone;
@@ -26,6 +39,7 @@ QStringList Profile::missingFor(const QString& work, Dialect dialect) const {
     QStringList missing;
     const DialectProfile& part = forDialect(dialect);
     for (const QString& needed : operationsNeededFor(work)) {
+        if (needed == QLatin1String("lock") && claimsItsSlot(part)) continue;
         if (!part.operation(needed) && !statics.contains(needed) && sessions.needs(needed)) missing << needed;
     }
     return missing;
@@ -35,8 +49,8 @@ QString Profile::tier(Dialect dialect) const {
     const DialectProfile& part = forDialect(dialect);
     const bool links = part.operation(QStringLiteral("link")) && part.operation(QStringLiteral("link_insert"));
     if (!links || linkStore != LinkStore::Table) return QStringLiteral("single PC");
-    const bool locked = part.transactions && part.operation(QStringLiteral("lock"));
-    return locked ? QStringLiteral("transactional") : QStringLiteral("compensated");
+    const bool locked = part.operation(QStringLiteral("lock")) || claimsItsSlot(part);
+    return part.transactions && locked ? QStringLiteral("transactional") : QStringLiteral("compensated");
 }
 
 QString ProfileFault::toLine() const {
