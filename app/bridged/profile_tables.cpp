@@ -41,9 +41,10 @@ int installTables(const CommandLine &line) {
     const auto stand = pms::installOwnTables(*opened->session, opened->profile, &refused);
     if (!stand) return failedWith(stand.error());
     if (!*stand) {
-        return refusals(QStringLiteral("our tables are not complete: let the database's owner run this command, or grant "
-                                       "the login the right to make tables. What was refused:"),
-                        refused);
+        return refusals(
+            QStringLiteral("our tables are not complete: let the database's owner run this command, or grant "
+                           "the login the right to make tables. What was refused:"),
+            refused);
     }
     print(QStringLiteral("our tables are there"));
     return kDone;
@@ -53,7 +54,8 @@ int removeTables(const CommandLine &line) {
     const auto opened = openFor(line);
     if (!opened) return opened.error();
     if (opened->profile.forDialect(opened->session->dialect()).remove.empty()) {
-        printError(QStringLiteral("%1 does not say how its tables are dropped ([remove] statements)").arg(opened->profile.id));
+        printError(
+            QStringLiteral("%1 does not say how its tables are dropped ([remove] statements)").arg(opened->profile.id));
         return kFailed;
     }
     std::vector<base::Error> refused;

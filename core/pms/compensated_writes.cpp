@@ -13,16 +13,17 @@ using base::Expected;
 using base::fail;
 
 /// A number keeps its type; it is written as text, because JSON's numbers are not whole beyond 2^53.
-QJsonValue toJsonValue(const SqlValue& value) {
-    if (const auto* number = std::get_if<qint64>(&value)) return QJsonObject{{QStringLiteral("i"), QString::number(*number)}};
-    if (const auto* text = std::get_if<QString>(&value)) return QJsonObject{{QStringLiteral("t"), *text}};
-    if (const auto* real = std::get_if<double>(&value)) return QJsonObject{{QStringLiteral("r"), *real}};
-    if (const auto* bytes = std::get_if<QByteArray>(&value))
+QJsonValue toJsonValue(const SqlValue &value) {
+    if (const auto *number = std::get_if<qint64>(&value))
+        return QJsonObject{{QStringLiteral("i"), QString::number(*number)}};
+    if (const auto *text = std::get_if<QString>(&value)) return QJsonObject{{QStringLiteral("t"), *text}};
+    if (const auto *real = std::get_if<double>(&value)) return QJsonObject{{QStringLiteral("r"), *real}};
+    if (const auto *bytes = std::get_if<QByteArray>(&value))
         return QJsonObject{{QStringLiteral("b"), QString::fromLatin1(bytes->toBase64())}};
     return {};
 }
 
-SqlValue fromJsonValue(const QJsonValue& value) {
+SqlValue fromJsonValue(const QJsonValue &value) {
     const QJsonObject object = value.toObject();
     if (object.contains(QStringLiteral("i"))) return object.value(QStringLiteral("i")).toString().toLongLong();
     if (object.contains(QStringLiteral("t"))) return object.value(QStringLiteral("t")).toString();
@@ -32,17 +33,17 @@ SqlValue fromJsonValue(const QJsonValue& value) {
     return {};
 }
 
-const Statement* statementNamed(const DialectProfile& part, const QString& name) {
-    const Operation* operation = part.operation(name.section(QLatin1Char('['), 0, 0));
+const Statement *statementNamed(const DialectProfile &part, const QString &name) {
+    const Operation *operation = part.operation(name.section(QLatin1Char('['), 0, 0));
     if (!operation) return nullptr;
-    for (const Statement& statement : operation->statements) {
+    for (const Statement &statement : operation->statements) {
         if (statement.name == name) return &statement;
     }
     return nullptr;
 }
 
-Expected<void> undoStep(const OperationRunner& runner, const ports::LinkKey& key, const PendingWork::Step& step) {
-    const Statement* statement = statementNamed(runner.part(), step.statement);
+Expected<void> undoStep(const OperationRunner &runner, const ports::LinkKey &key, const PendingWork::Step &step) {
+    const Statement *statement = statementNamed(runner.part(), step.statement);
     if (!statement || !statement->undo) {
         return fail(ErrorKind::ContractViolation, step.statement,
                     QStringLiteral("this statement was begun and the profile no longer says how to take it back"));
@@ -51,8 +52,8 @@ Expected<void> undoStep(const OperationRunner& runner, const ports::LinkKey& key
     Parameters offered;
     setKey(offered, key);
     Parameters parameters = runner.binder().bound(names, offered);
-    for (const auto& [name, value] : step.values) parameters.set(name, value);
-    for (const QString& name : names) {
+    for (const auto &[name, value] : step.values) parameters.set(name, value);
+    for (const QString &name : names) {
         if (!parameters.valuesOf(name)) parameters.set(name, SqlValue());
     }
     const auto bound = statement->undo->bind(step.statement + QStringLiteral(".undo"), parameters);
@@ -62,7 +63,7 @@ Expected<void> undoStep(const OperationRunner& runner, const ports::LinkKey& key
 }
 
 /// The last step first; then the link goes, or is no longer pending.
-Expected<void> takeBack(const OperationRunner& runner, const ports::LinkKey& key, const PendingWork& work) {
+Expected<void> takeBack(const OperationRunner &runner, const ports::LinkKey &key, const PendingWork &work) {
     for (auto step = work.steps.rbegin(); step != work.steps.rend(); ++step) {
         if (auto undone = undoStep(runner, key, *step); !undone) return undone;
     }
@@ -78,9 +79,9 @@ Expected<void> takeBack(const OperationRunner& runner, const ports::LinkKey& key
 
 QString PendingWork::toJson() const {
     QJsonArray list;
-    for (const Step& step : steps) {
+    for (const Step &step : steps) {
         QJsonObject values;
-        for (const auto& [name, value] : step.values) values.insert(name, toJsonValue(value));
+        for (const auto &[name, value] : step.values) values.insert(name, toJsonValue(value));
         list.append(QJsonObject{{QStringLiteral("statement"), step.statement}, {QStringLiteral("values"), values}});
     }
     const QString unit = isInsert ? QStringLiteral("insert") : QStringLiteral("cancel");
@@ -88,7 +89,7 @@ QString PendingWork::toJson() const {
     return QString::fromUtf8(QJsonDocument(whole).toJson(QJsonDocument::Compact));
 }
 
-Expected<PendingWork> PendingWork::fromJson(const QString& json) {
+Expected<PendingWork> PendingWork::fromJson(const QString &json) {
     const QJsonObject whole = QJsonDocument::fromJson(json.toUtf8()).object();
     const QString unit = whole.value(QStringLiteral("unit")).toString();
     if (unit != QLatin1String("insert") && unit != QLatin1String("cancel")) {
@@ -97,7 +98,7 @@ Expected<PendingWork> PendingWork::fromJson(const QString& json) {
     }
     PendingWork work;
     work.isInsert = unit == QLatin1String("insert");
-    for (const QJsonValue& each : whole.value(QStringLiteral("steps")).toArray()) {
+    for (const QJsonValue &each : whole.value(QStringLiteral("steps")).toArray()) {
         Step step{each.toObject().value(QStringLiteral("statement")).toString(), {}};
         const QJsonObject values = each.toObject().value(QStringLiteral("values")).toObject();
         for (auto value = values.begin(); value != values.end(); ++value)
@@ -107,8 +108,8 @@ Expected<PendingWork> PendingWork::fromJson(const QString& json) {
     return work;
 }
 
-ResourceLock::ResourceLock(const OperationRunner& runner, const ports::LinkKey& key,
-                           const domain::PmsResourceId& resource)
+ResourceLock::ResourceLock(const OperationRunner &runner, const ports::LinkKey &key,
+                           const domain::PmsResourceId &resource)
     : m_runner(runner) {
     setKey(m_parameters, key);
     runner.setId(m_parameters, QStringLiteral("resource"), resource.value());
@@ -132,7 +133,7 @@ Expected<void> CompensatedWrites::claim(base::UtcTime now) {
     return done ? Expected<void>() : fail(done.error());
 }
 
-Expected<void> CompensatedWrites::complete(const ports::BookingLink& link, base::UtcTime now) {
+Expected<void> CompensatedWrites::complete(const ports::BookingLink &link, base::UtcTime now) {
     Parameters parameters;
     setLink(m_runner, parameters, link, now);
     const auto done = m_runner.run(QStringLiteral("link_complete"), parameters);
@@ -155,7 +156,7 @@ Expected<void> CompensatedWrites::undo() {
     return fail(std::move(error));
 }
 
-Expected<void> CompensatedWrites::begins(const Statement& statement, const Parameters& parameters) {
+Expected<void> CompensatedWrites::begins(const Statement &statement, const Parameters &parameters) {
     if (!statement.undo) return {};
     PendingWork::Step step{statement.name, {}};
     take(step, statement, parameters);
@@ -163,17 +164,17 @@ Expected<void> CompensatedWrites::begins(const Statement& statement, const Param
     return remember();
 }
 
-Expected<void> CompensatedWrites::ended(const Statement& statement, const Parameters& parameters) {
+Expected<void> CompensatedWrites::ended(const Statement &statement, const Parameters &parameters) {
     if (!statement.undo || statement.captured().isEmpty()) return {};
     take(m_work.steps.back(), statement, parameters);
     return remember();
 }
 
 /// As they are bound: what is replayed later must be the same whatever the profile's forms make of it then.
-void CompensatedWrites::take(PendingWork::Step& step, const Statement& statement, const Parameters& parameters) const {
+void CompensatedWrites::take(PendingWork::Step &step, const Statement &statement, const Parameters &parameters) const {
     const std::set<QString> names = statement.undo->parameters();
     const Parameters bound = m_runner.binder().bound(names, parameters);
-    for (const QString& name : names) {
+    for (const QString &name : names) {
         const auto values = bound.valuesOf(name);
         if (values && !values->empty()) step.values[name] = values->front();
     }
@@ -187,7 +188,7 @@ Expected<void> CompensatedWrites::remember() {
     return done ? Expected<void>() : fail(done.error());
 }
 
-Expected<bool> replayPending(const OperationRunner& runner, const StoredLink& link) {
+Expected<bool> replayPending(const OperationRunner &runner, const StoredLink &link) {
     if (link.pending.isEmpty()) return false;
     auto work = PendingWork::fromJson(link.pending);
     if (!work) return fail(work.error());

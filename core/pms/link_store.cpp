@@ -12,17 +12,16 @@ using ports::LinkKey;
 
 constexpr size_t kAppointmentsPerQuery = 500;
 
-std::chrono::seconds between(const base::PracticeTime& start, const base::PracticeTime& end) {
-    const qint64 seconds =
-        QDateTime(start.date, start.time, Qt::UTC).secsTo(QDateTime(end.date, end.time, Qt::UTC));
+std::chrono::seconds between(const base::PracticeTime &start, const base::PracticeTime &end) {
+    const qint64 seconds = QDateTime(start.date, start.time, Qt::UTC).secsTo(QDateTime(end.date, end.time, Qt::UTC));
     return std::chrono::seconds(std::max<qint64>(0, seconds));
 }
 
-StoredLink readLinkRow(RowReader& row, LinkKey key) {
+StoredLink readLinkRow(RowReader &row, LinkKey key) {
     StoredLink stored;
     stored.pending = row.optionalText("pending");
     stored.written = row.optionalText("appointment").trimmed() != QString() || stored.pending.isEmpty();
-    BookingLink& link = stored.link;
+    BookingLink &link = stored.link;
     link.key = std::move(key);
     link.resource = readResourceId(row, "resource");
     link.start = row.practiceTime("start_at");
@@ -70,47 +69,47 @@ QString utcText(base::UtcTime time) {
     return base::formatUtcStamp(time);
 }
 
-base::Expected<std::optional<StoredLink>> readStoredLink(const OperationRunner& runner, const LinkKey& key) {
+base::Expected<std::optional<StoredLink>> readStoredLink(const OperationRunner &runner, const LinkKey &key) {
     Parameters parameters;
     setKey(parameters, key);
     auto links = runner.rows<StoredLink>(QStringLiteral("link"), parameters,
-                                         [&key](RowReader& row) { return readLinkRow(row, key); });
+                                         [&key](RowReader &row) { return readLinkRow(row, key); });
     if (!links) return base::fail(links.error());
     if (links->empty()) return std::optional<StoredLink>();
     return std::optional(std::move(links->front()));
 }
 
-base::Expected<std::optional<BookingLink>> readLink(const OperationRunner& runner, const LinkKey& key) {
+base::Expected<std::optional<BookingLink>> readLink(const OperationRunner &runner, const LinkKey &key) {
     auto stored = readStoredLink(runner, key);
     if (!stored) return base::fail(stored.error());
     if (!*stored || !(*stored)->written) return std::optional<BookingLink>();
     return std::optional(std::move((*stored)->link));
 }
 
-base::Expected<std::vector<StoredLink>> readStoredLinks(const OperationRunner& runner, const QString& environment,
-                                                        const domain::PracticeId& practice, QDate from) {
+base::Expected<std::vector<StoredLink>> readStoredLinks(const OperationRunner &runner, const QString &environment,
+                                                        const domain::PracticeId &practice, QDate from) {
     Parameters parameters;
     parameters.set(QStringLiteral("environment"), environment);
     parameters.set(QStringLiteral("practice"), practice.value());
     parameters.setText(QStringLiteral("from"), from.toString(Qt::ISODate));
     parameters.setText(QStringLiteral("from_start"), from.toString(Qt::ISODate) + QStringLiteral(" 00:00:00"));
-    return runner.rows<StoredLink>(QStringLiteral("links"), parameters, [&](RowReader& row) {
+    return runner.rows<StoredLink>(QStringLiteral("links"), parameters, [&](RowReader &row) {
         return readLinkRow(row, {environment, practice, domain::BookingId(row.integer("booking"))});
     });
 }
 
-base::Expected<std::vector<BookingLink>> readLinks(const OperationRunner& runner, const QString& environment,
-                                                   const domain::PracticeId& practice, QDate from) {
+base::Expected<std::vector<BookingLink>> readLinks(const OperationRunner &runner, const QString &environment,
+                                                   const domain::PracticeId &practice, QDate from) {
     auto stored = readStoredLinks(runner, environment, practice, from);
     if (!stored) return base::fail(stored.error());
     std::vector<BookingLink> links;
-    for (StoredLink& each : *stored) {
+    for (StoredLink &each : *stored) {
         if (each.written) links.push_back(std::move(each.link));
     }
     return links;
 }
 
-void setLink(const OperationRunner& runner, Parameters& parameters, const BookingLink& link, base::UtcTime now) {
+void setLink(const OperationRunner &runner, Parameters &parameters, const BookingLink &link, base::UtcTime now) {
     setKey(parameters, link.key);
     QStringList further;
     for (size_t i = 1; i < link.appointments.size(); ++i) further << link.appointments[i].value();
@@ -127,14 +126,14 @@ void setLink(const OperationRunner& runner, Parameters& parameters, const Bookin
     parameters.set(QStringLiteral("now_utc"), utcText(now));
 }
 
-base::Expected<void> insertLink(const OperationRunner& runner, const BookingLink& link, base::UtcTime now) {
+base::Expected<void> insertLink(const OperationRunner &runner, const BookingLink &link, base::UtcTime now) {
     Parameters parameters;
     setLink(runner, parameters, link, now);
     if (auto done = runner.run(QStringLiteral("link_insert"), parameters); !done) return base::fail(done.error());
     return {};
 }
 
-base::Expected<void> recordMove(const OperationRunner& runner, const LinkKey& key, const base::PracticeTime& start) {
+base::Expected<void> recordMove(const OperationRunner &runner, const LinkKey &key, const base::PracticeTime &start) {
     Parameters parameters;
     setKey(parameters, key);
     parameters.set(QStringLiteral("start"), base::formatPracticeStamp(start));

@@ -15,8 +15,8 @@ namespace core::pms {
 class StatementWatch {
   public:
     virtual ~StatementWatch() = default;
-    virtual base::Expected<void> begins(const Statement& statement, const Parameters& parameters) = 0;
-    virtual base::Expected<void> ended(const Statement& statement, const Parameters& parameters) = 0;
+    virtual base::Expected<void> begins(const Statement &statement, const Parameters &parameters) = 0;
+    virtual base::Expected<void> ended(const Statement &statement, const Parameters &parameters) = 0;
 };
 
 /// Runs the operations of a profile on one session: conditions, binding, expected rows, captures.
@@ -39,7 +39,7 @@ class OperationRunner final {
     /// What takes back the writes so far where there is no transaction; of this unit alone.
     UndoLog& undo() const { return *m_undo; }
     /// Null: nobody is told.
-    void watchedBy(StatementWatch* watch) const { *m_watch = watch; }
+    void watchedBy(StatementWatch *watch) const { *m_watch = watch; }
     /// Told of every failure of a statement whose errors are ignored.
     void onIgnored(std::function<void(const base::Error&)> listener) { m_ignored = std::move(listener); }
 
@@ -113,7 +113,7 @@ class OperationRunner final {
     ParameterBinder m_binder;
     std::unique_ptr<UndoLog> m_undo = std::make_unique<UndoLog>();
     std::function<void(const base::Error&)> m_ignored;
-    std::unique_ptr<StatementWatch*> m_watch = std::make_unique<StatementWatch*>(nullptr);
+    std::unique_ptr<StatementWatch *> m_watch = std::make_unique<StatementWatch *>(nullptr);
 };
 
 }  // namespace core::pms

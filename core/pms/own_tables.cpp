@@ -27,29 +27,29 @@ Profile readBuiltIn() {
     return std::move(*parsed.profile);
 }
 
-const Profile& builtIn() {
+const Profile &builtIn() {
     static const Profile kBuiltIn = readBuiltIn();
     return kBuiltIn;
 }
 
-bool writesAny(const DialectProfile& part, const QStringList& names) {
+bool writesAny(const DialectProfile &part, const QStringList &names) {
     return std::any_of(names.begin(), names.end(),
-                       [&part](const QString& name) { return part.operation(name) != nullptr; });
+                       [&part](const QString &name) { return part.operation(name) != nullptr; });
 }
 
-bool isOfItems(const QString& operation) {
+bool isOfItems(const QString &operation) {
     return operation.startsWith(QLatin1String("item"));
 }
 
-void complete(DialectProfile& part, const DialectProfile& ours) {
+void complete(DialectProfile &part, const DialectProfile &ours) {
     const bool links = !writesAny(part, {QStringLiteral("link"), QStringLiteral("link_insert")});
     const bool items = !writesAny(part, {QStringLiteral("item_write"), QStringLiteral("items")});
     if (!links && !items) return;
-    for (const auto& [name, operation] : ours.operations) {
+    for (const auto &[name, operation] : ours.operations) {
         const bool wanted = name == kOwnTables || (isOfItems(name) ? items : links);
         if (!wanted || part.operation(name)) continue;
-        Operation& added = part.operations[name] = operation;
-        for (Statement& statement : added.statements) statement.builtIn = true;
+        Operation &added = part.operations[name] = operation;
+        for (Statement &statement : added.statements) statement.builtIn = true;
     }
     if (part.install.empty()) part.install = ours.install;
     if (part.remove.empty()) part.remove = ours.remove;
@@ -57,15 +57,14 @@ void complete(DialectProfile& part, const DialectProfile& ours) {
 
 }  // namespace
 
-void addOwnTables(Profile& profile) {
-    if (profile.linkStore != LinkStore::Table) return;
-    for (auto& [dialect, part] : profile.dialects) {
+void addOwnTables(Profile &profile) {
+    for (auto &[dialect, part] : profile.dialects) {
         const bool writes = writesAny(part, {QStringLiteral("appointment_insert"), QStringLiteral("cancel")});
         if (writes) complete(part, builtIn().forDialect(dialect));
     }
 }
 
-Expected<bool> ownTablesStand(SqlSession& session, const Profile& profile) {
+Expected<bool> ownTablesStand(SqlSession &session, const Profile &profile) {
     Parameters none;
     const auto present = OperationRunner(session, profile).run(kOwnTables, none);
     if (present) return true;
@@ -73,8 +72,8 @@ Expected<bool> ownTablesStand(SqlSession& session, const Profile& profile) {
     return false;
 }
 
-Expected<bool> installOwnTables(SqlSession& session, const Profile& profile, std::vector<base::Error>* refused) {
-    for (const BoundStatement& statement : profile.forDialect(session.dialect()).install) {
+Expected<bool> installOwnTables(SqlSession &session, const Profile &profile, std::vector<base::Error> *refused) {
+    for (const BoundStatement &statement : profile.forDialect(session.dialect()).install) {
         const auto done = session.execute(statement);
         if (done) continue;
         if (done.error().kind != ErrorKind::Rejected) return fail(done.error());
@@ -83,8 +82,8 @@ Expected<bool> installOwnTables(SqlSession& session, const Profile& profile, std
     return ownTablesStand(session, profile);
 }
 
-Expected<void> removeOwnTables(SqlSession& session, const Profile& profile, std::vector<base::Error>& refused) {
-    for (const BoundStatement& statement : profile.forDialect(session.dialect()).remove) {
+Expected<void> removeOwnTables(SqlSession &session, const Profile &profile, std::vector<base::Error> &refused) {
+    for (const BoundStatement &statement : profile.forDialect(session.dialect()).remove) {
         const auto done = session.execute(statement);
         if (done) continue;
         if (done.error().kind != ErrorKind::Rejected) return fail(done.error());

@@ -14,10 +14,10 @@ namespace core::pms {
 namespace {
 
 /// The appointment is written by a claim that misses when somebody else was first, so that nothing need be locked.
-bool claimsItsSlot(const DialectProfile& part) {
-    const Operation* insert = part.operation(QStringLiteral("appointment_insert"));
+bool claimsItsSlot(const DialectProfile &part) {
+    const Operation *insert = part.operation(QStringLiteral("appointment_insert"));
     if (!insert) return false;
-    return std::any_of(insert->statements.begin(), insert->statements.end(), [](const Statement& statement) {
+    return std::any_of(insert->statements.begin(), insert->statements.end(), [](const Statement &statement) {
         const bool counted = statement.expectRows && !statement.expectRows->parameter.isEmpty();
         return counted || !statement.takenWhen.empty() || !statement.takenOn.isEmpty();
     });
@@ -48,7 +48,7 @@ QStringList Profile::missingFor(const QString& work, Dialect dialect) const {
 QString Profile::tier(Dialect dialect) const {
     const DialectProfile& part = forDialect(dialect);
     const bool links = part.operation(QStringLiteral("link")) && part.operation(QStringLiteral("link_insert"));
-    if (!links || linkStore != LinkStore::Table) return QStringLiteral("single PC");
+    if (!links) return QStringLiteral("single PC");
     const bool locked = part.operation(QStringLiteral("lock")) || claimsItsSlot(part);
     return part.transactions && locked ? QStringLiteral("transactional") : QStringLiteral("compensated");
 }

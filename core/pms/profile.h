@@ -57,13 +57,6 @@ struct DialectProfile {
     }
 };
 
-/// Where the booking link lies.
-enum class LinkStore {
-    Table,   ///< Our own table in the PMS database.
-    Column,  ///< A column of the appointment holds the tag; what Healthengine was told lies in the journal.
-    Note,    ///< A tagged note of the appointment, which is a hint; the journal is the authority.
-};
-
 /// What a block in the diary does.
 enum class BlockMeaning { Blocking, Informational };
 
@@ -94,7 +87,6 @@ struct Profile {
     SessionRules sessions;
     DocumentRules documents;
     std::map<QString, SqlResult> statics;  ///< Operation → rows that come before those of the database.
-    LinkStore linkStore = LinkStore::Table;
     std::map<Dialect, DialectProfile> dialects;
 
     /// The part for @p dialect; an empty one when the profile has no statement for it.

@@ -3,24 +3,15 @@
 
 namespace core::pms {
 
-void readLinkSection(TomlReader &reader, const toml::table &root, Profile &profile) {
+void readLinkSection(TomlReader &reader, const toml::table &root) {
     const QString key = QStringLiteral("link");
     const toml::table *section = reader.table(root, {}, "link");
     if (!section) return;
     reader.allow(*section, key, {QStringLiteral("store")});
-    static const std::map<QString, LinkStore> kStores = {{QStringLiteral("table"), LinkStore::Table},
-                                                         {QStringLiteral("column"), LinkStore::Column},
-                                                         {QStringLiteral("note"), LinkStore::Note}};
-    const auto word = reader.string(*section, key, "store");
-    if (!word) return;
-    const auto store = kStores.find(*word);
-    if (store == kStores.end()) {
-        reader.fault(*section->get("store"), joinKey(key, "store"),
-                     QStringLiteral("\"%1\" is not \"table\" (our own table), \"column\" (of the appointment) or \"note\"")
-                         .arg(*word));
-        return;
-    }
-    profile.linkStore = store->second;
+    const auto store = reader.string(*section, key, "store");
+    if (!store || *store == QLatin1String("table")) return;
+    reader.fault(*section->get("store"), joinKey(key, "store"),
+                 QStringLiteral("\"%1\" is not understood; \"table\" (our own table) is the only choice").arg(*store));
 }
 
 }  // namespace core::pms

@@ -82,7 +82,7 @@ void readRoot(TomlReader &reader, const toml::table &root, const Catalogues &cat
     readStatic(reader, root, profile);
     readSessions(reader, root, profile);
     readDocuments(reader, root, profile);
-    readLinkSection(reader, root, profile);
+    readLinkSection(reader, root);
     for (const DialectName &dialect : wanted) {
         DialectProfile &part = profile.dialects[dialect.dialect];
         readConnection(reader, root, dialect, catalogues, part);

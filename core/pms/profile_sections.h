@@ -25,7 +25,7 @@ void readResourceId(TomlReader &reader, const toml::table &root, Profile &profil
 void readSessions(TomlReader &reader, const toml::table &root, Profile &profile);
 
 // profile_link.cpp: where the booking link lies
-void readLinkSection(TomlReader &reader, const toml::table &root, Profile &profile);
+void readLinkSection(TomlReader &reader, const toml::table &root);
 
 // profile_documents.cpp: where and how documents are kept
 void readDocuments(TomlReader &reader, const toml::table &root, Profile &profile);

@@ -50,7 +50,7 @@ class BookingInsert final {
     }
 
   private:
-    Expected<InsertOutcome> runInScope(ResourceLock& lock) {
+    Expected<InsertOutcome> runInScope(ResourceLock &lock) {
         auto scope = WriteScope::begin(m_runner);
         if (!scope) return fail(scope.error());
         if (auto locked = lock.take(); !locked) return fail(locked.error());
@@ -71,7 +71,7 @@ class BookingInsert final {
     }
 
     /// Without transactions: the pending link first, then the writes, then the guard once more, without ours.
-    Expected<InsertOutcome> runCompensated(ResourceLock& lock) {
+    Expected<InsertOutcome> runCompensated(ResourceLock &lock) {
         if (auto locked = lock.take(); !locked) return fail(locked.error());
         if (auto mended = replayLeftovers(); !mended) return fail(mended.error());
         auto refusal = decide();
@@ -101,7 +101,7 @@ class BookingInsert final {
     }
 
     /// What staff committed before us is seen now that ours is written, too; nullopt: nothing is against it.
-    Expected<std::optional<InsertVerdict>> guardAgain(const Expected<std::optional<ports::BookingLink>>& written) {
+    Expected<std::optional<InsertVerdict>> guardAgain(const Expected<std::optional<ports::BookingLink>> &written) {
         if (!written) return fail(written.error());
         if (!*written) return std::optional(InsertVerdict::SlotTaken);
         m_written = true;
@@ -118,7 +118,7 @@ class BookingInsert final {
         return link;
     }
 
-    Expected<void> keepLink(const ports::BookingLink& link) {
+    Expected<void> keepLink(const ports::BookingLink &link) {
         if (auto dropped = dropLostLink(); !dropped) return dropped;
         return insertLink(m_runner, link, m_work.now);
     }

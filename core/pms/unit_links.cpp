@@ -65,8 +65,8 @@ Expected<void> cancelOne(const OperationRunner& runner, const ports::CancelAppoi
 }
 
 /// The link of the booking, or what it would be for a former integration's; nullopt: the booking is unknown.
-Expected<std::optional<BookingLink>> findExisting(const OperationRunner& runner, const ports::CancelAppointment& work,
-                                                  AppointmentsNow& now) {
+Expected<std::optional<BookingLink>> findExisting(const OperationRunner &runner, const ports::CancelAppointment &work,
+                                                  AppointmentsNow &now) {
     auto link = readLink(runner, work.key);
     if (!link) return fail(link.error());
     const auto& ids = *link ? (*link)->appointments : work.formerAppointments;
@@ -78,7 +78,7 @@ Expected<std::optional<BookingLink>> findExisting(const OperationRunner& runner,
 
 /// Makes the link of a former integration's booking. That integration has confirmed it: Healthengine only sends updates
 /// of confirmed bookings.
-Expected<void> adopt(const OperationRunner& runner, BookingLink& former, base::UtcTime now) {
+Expected<void> adopt(const OperationRunner &runner, BookingLink &former, base::UtcTime now) {
     if (auto done = insertLink(runner, former, now); !done) return done;
     if (auto done = recordTold(runner, former.key, ports::Told::Confirmed, now); !done) return done;
     former.toldConfirmed = true;
@@ -86,8 +86,8 @@ Expected<void> adopt(const OperationRunner& runner, BookingLink& former, base::U
 }
 
 /// The link of the booking; made anew for a former integration's.
-Expected<std::optional<BookingLink>> findOrAdopt(const OperationRunner& runner, const ports::CancelAppointment& work,
-                                                 AppointmentsNow& now) {
+Expected<std::optional<BookingLink>> findOrAdopt(const OperationRunner &runner, const ports::CancelAppointment &work,
+                                                 AppointmentsNow &now) {
     const auto known = readLink(runner, work.key);
     if (!known) return fail(known.error());
     auto link = findExisting(runner, work, now);
@@ -125,7 +125,7 @@ Expected<CancelVerdict> cancelAll(const OperationRunner& runner, const ports::Ca
 }
 
 /// The same as in a transaction, but the link says what was begun until all is written.
-Expected<CancelOutcome> cancelCompensated(const OperationRunner& runner, const ports::CancelAppointment& work) {
+Expected<CancelOutcome> cancelCompensated(const OperationRunner &runner, const ports::CancelAppointment &work) {
     const auto before = readStoredLink(runner, work.key);
     if (!before) return fail(before.error());
     ResourceLock lock(runner, work.key, *before ? (*before)->link.resource : domain::PmsResourceId());

@@ -3,11 +3,11 @@
 
 #include "tests/integration/units/practice_fixture.h"
 
-/// A practice system that keeps rows of free slots and no list of appointments: a slot is claimed by an update that must
-/// hit as many rows as the booking covers. Nothing is locked.
+/// A practice system that keeps rows of free slots and no list of appointments: a slot is claimed by an update that
+/// must hit as many rows as the booking covers. Nothing is locked.
 namespace units {
 
-inline const char* const kFreeSlotsProfile = R"toml(
+inline const char *const kFreeSlotsProfile = R"toml(
 language = 1
 [profile]
 id = "free-slots"
@@ -50,7 +50,7 @@ capture = { appointment = "id" }
 /// Doctor 1 has four free slots of 15 minutes from 09:00 on kDay.
 class FreeSlots {
   public:
-    static std::unique_ptr<FreeSlots> create(const support::servers::ServerKind& kind, QString* why) {
+    static std::unique_ptr<FreeSlots> create(const support::servers::ServerKind &kind, QString *why) {
         auto server = kind.create();
         if (!server) {
             *why = server.error().detail;
@@ -66,15 +66,15 @@ class FreeSlots {
         if (!session) qFatal("%s", qPrintable(session.error().toLogLine()));
         return std::move(*session);
     }
-    pms::SqlResult staff(const QString& sql) {
+    pms::SqlResult staff(const QString &sql) {
         auto result = m_staff->execute({QStringLiteral("staff"), sql, {}});
         if (!result) qFatal("%s: %s", qPrintable(sql), qPrintable(result.error().toLogLine()));
         return std::move(*result);
     }
-    int count(const QString& from) {
+    int count(const QString &from) {
         const auto result = staff(QStringLiteral("SELECT COUNT(*) FROM ") + from);
-        const auto* number = std::get_if<qint64>(&result.rows.at(0).at(0));
-        const auto* text = std::get_if<QString>(&result.rows.at(0).at(0));
+        const auto *number = std::get_if<qint64>(&result.rows.at(0).at(0));
+        const auto *text = std::get_if<QString>(&result.rows.at(0).at(0));
         return number ? int(*number) : text ? text->toInt() : -1;
     }
     void reset() {
@@ -83,13 +83,13 @@ class FreeSlots {
         staff(QStringLiteral("UPDATE slot SET tag = NULL, pat_id = NULL"));
     }
     template <class Work>
-    Expected<typename Work::Outcome> runOn(pms::SqlSession& session, const Work& work) const {
+    Expected<typename Work::Outcome> runOn(pms::SqlSession &session, const Work &work) const {
         auto result = pms::runUnit(session, m_profile, work);
         if (!result) return base::fail(result.error());
         return std::get<typename Work::Outcome>(std::move(*result));
     }
-    const pms::Profile& profile() const { return m_profile; }
-    OdbcSession& session() { return *m_staff; }
+    const pms::Profile &profile() const { return m_profile; }
+    OdbcSession &session() { return *m_staff; }
 
   private:
     explicit FreeSlots(support::servers::ServerPointer server) : m_server(std::move(server)) {
@@ -111,9 +111,10 @@ class FreeSlots {
         staff(QStringLiteral("CREATE TABLE pat (%1, first_name varchar(40), last_name varchar(40), dob varchar(10), "
                              "tag varchar(80))")
                   .arg(id));
-        staff(QStringLiteral("CREATE TABLE slot (id integer, doctor_id integer, start_at %1, end_at %1, pat_id integer, "
-                             "tag varchar(80))")
-                  .arg(time));
+        staff(
+            QStringLiteral("CREATE TABLE slot (id integer, doctor_id integer, start_at %1, end_at %1, pat_id integer, "
+                           "tag varchar(80))")
+                .arg(time));
         staff(QStringLiteral("INSERT INTO doctor VALUES (1, 'Dr An')"));
         for (int i = 0; i < 4; ++i) {
             staff(QStringLiteral("INSERT INTO slot VALUES (%1, 1, '%2 09:%3:00', '%2 %4:00', NULL, NULL)")

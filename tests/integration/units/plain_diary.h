@@ -8,7 +8,7 @@
 /// A small practice system whose tables have no transactions: MyISAM on MariaDB, and SQLite used without them.
 namespace units {
 
-inline const char* const kPlainProfile = R"toml(
+inline const char *const kPlainProfile = R"toml(
 language = 1
 [profile]
 id = "plain"
@@ -66,10 +66,10 @@ undo = "DELETE FROM audit WHERE tag = :link_tag AND what = 'cancelled'"
 /// after it had its effect where @p late is set.
 class DyingSession final : public pms::SqlSession {
   public:
-    DyingSession(pms::SqlSession& inner, int calls, bool late) : m_inner(inner), m_left(calls), m_late(late) {}
+    DyingSession(pms::SqlSession &inner, int calls, bool late) : m_inner(inner), m_left(calls), m_late(late) {}
     pms::Dialect dialect() const override { return m_inner.dialect(); }
     QString serverDescription() const override { return m_inner.serverDescription(); }
-    Expected<pms::SqlResult> execute(const pms::BoundStatement& statement) override {
+    Expected<pms::SqlResult> execute(const pms::BoundStatement &statement) override {
         const int left = m_left--;
         if (left > 0) return m_inner.execute(statement);
         if (left == 0 && m_late) (void)m_inner.execute(statement);
@@ -81,7 +81,7 @@ class DyingSession final : public pms::SqlSession {
     bool died() const { return m_left < 0; }
 
   private:
-    pms::SqlSession& m_inner;
+    pms::SqlSession &m_inner;
     int m_left;
     bool m_late;
 };
@@ -89,7 +89,7 @@ class DyingSession final : public pms::SqlSession {
 /// The system above with doctor 1, open on kDay from 09:00 to 12:00.
 class PlainDiary {
   public:
-    static std::unique_ptr<PlainDiary> create(const support::servers::ServerKind& kind, QString* why) {
+    static std::unique_ptr<PlainDiary> create(const support::servers::ServerKind &kind, QString *why) {
         auto server = kind.create();
         if (!server) {
             *why = server.error().detail;
@@ -108,32 +108,32 @@ class PlainDiary {
             qFatal("%s", qPrintable(ready.error().toLogLine()));
         return std::move(*session);
     }
-    OdbcSession& session() { return *m_staff; }
-    const pms::Profile& profile() const { return m_profile; }
+    OdbcSession &session() { return *m_staff; }
+    const pms::Profile &profile() const { return m_profile; }
 
-    pms::SqlResult staff(const QString& sql) {
+    pms::SqlResult staff(const QString &sql) {
         auto result = m_staff->execute({QStringLiteral("staff"), sql, {}});
         if (!result) qFatal("%s: %s", qPrintable(sql), qPrintable(result.error().toLogLine()));
         return std::move(*result);
     }
-    int count(const QString& from) {
+    int count(const QString &from) {
         const auto result = staff(QStringLiteral("SELECT COUNT(*) FROM ") + from);
-        const auto* number = std::get_if<qint64>(&result.rows.at(0).at(0));
-        const auto* text = std::get_if<QString>(&result.rows.at(0).at(0));
+        const auto *number = std::get_if<qint64>(&result.rows.at(0).at(0));
+        const auto *text = std::get_if<QString>(&result.rows.at(0).at(0));
         return number ? int(*number) : text ? text->toInt() : -1;
     }
     void reset() {
-        for (const char* table : {"pb_booking_link", "appt", "pat", "audit"})
+        for (const char *table : {"pb_booking_link", "appt", "pat", "audit"})
             staff(QStringLiteral("DELETE FROM ") + QLatin1String(table));
     }
     template <class Work>
-    Expected<typename Work::Outcome> runOn(pms::SqlSession& session, const Work& work) const {
+    Expected<typename Work::Outcome> runOn(pms::SqlSession &session, const Work &work) const {
         auto result = pms::runUnit(session, m_profile, work);
         if (!result) return base::fail(result.error());
         return std::get<typename Work::Outcome>(std::move(*result));
     }
     template <class Work>
-    Expected<typename Work::Outcome> run(const Work& work) {
+    Expected<typename Work::Outcome> run(const Work &work) {
         return runOn(*m_staff, work);
     }
 
@@ -146,8 +146,8 @@ class PlainDiary {
 
     void makeTables() {
         const bool sqlite = m_staff->dialect() == pms::Dialect::Sqlite;
-        const QString id = sqlite ? QStringLiteral("id INTEGER PRIMARY KEY")
-                                  : QStringLiteral("id integer AUTO_INCREMENT PRIMARY KEY");
+        const QString id =
+            sqlite ? QStringLiteral("id INTEGER PRIMARY KEY") : QStringLiteral("id integer AUTO_INCREMENT PRIMARY KEY");
         const QString time = sqlite ? QStringLiteral("TEXT") : QStringLiteral("datetime");
         staff(QStringLiteral("CREATE TABLE doctor (id integer, name varchar(20))"));
         staff(QStringLiteral("CREATE TABLE hours (doctor_id integer, start_at %1, end_at %1)").arg(time));

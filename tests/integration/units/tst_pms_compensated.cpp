@@ -29,7 +29,7 @@ class PmsCompensated : public QObject {
         QTest::newRow("before its effect") << false;
         QTest::newRow("after its effect") << true;
     }
-    PlainDiary& diary() { return *m_diary; }
+    PlainDiary &diary() { return *m_diary; }
     bool holdsOneBooking() {
         return diary().count(QStringLiteral("appt")) == 1 && diary().count(QStringLiteral("pat")) == 1 &&
                diary().count(QStringLiteral("audit WHERE what = 'made'")) == 1 &&
@@ -42,12 +42,12 @@ class PmsCompensated : public QObject {
     }
 
     std::map<int, std::unique_ptr<PlainDiary>> m_diaries;
-    PlainDiary* m_diary = nullptr;
+    PlainDiary *m_diary = nullptr;
 };
 
 void PmsCompensated::initTestCase_data() {
     QTest::addColumn<int>("kind");
-    const auto& all = support::servers::allDatabaseServers();
+    const auto &all = support::servers::allDatabaseServers();
     for (size_t i = 0; i < all.size(); ++i) {
         if (QLatin1String(all[i].name) != QLatin1String("PostgreSQL")) QTest::newRow(all[i].name) << int(i);
     }
@@ -56,7 +56,7 @@ void PmsCompensated::initTestCase_data() {
 void PmsCompensated::init() {
     QFETCH_GLOBAL(int, kind);
     QString why;
-    auto& known = m_diaries[kind];
+    auto &known = m_diaries[kind];
     if (!known) known = PlainDiary::create(support::servers::allDatabaseServers()[size_t(kind)], &why);
     m_diary = known.get();
     if (!m_diary) QSKIP(qPrintable(why));
@@ -138,11 +138,11 @@ namespace {
 /// Runs staff's SQL right before the statement of a name.
 class StaffBetween final : public pms::SqlSession {
   public:
-    StaffBetween(pms::SqlSession& inner, QString before, QString sql)
+    StaffBetween(pms::SqlSession &inner, QString before, QString sql)
         : m_inner(inner), m_before(std::move(before)), m_sql(std::move(sql)) {}
     pms::Dialect dialect() const override { return m_inner.dialect(); }
     QString serverDescription() const override { return m_inner.serverDescription(); }
-    Expected<pms::SqlResult> execute(const pms::BoundStatement& statement) override {
+    Expected<pms::SqlResult> execute(const pms::BoundStatement &statement) override {
         if (statement.name == m_before) (void)m_inner.execute({QStringLiteral("staff"), m_sql, {}});
         return m_inner.execute(statement);
     }
@@ -151,7 +151,7 @@ class StaffBetween final : public pms::SqlSession {
     Expected<void> rollback() override { return m_inner.rollback(); }
 
   private:
-    pms::SqlSession& m_inner;
+    pms::SqlSession &m_inner;
     QString m_before;
     QString m_sql;
 };

@@ -10,9 +10,9 @@ namespace {
 /// The link's table as profiles once made it: integer ids, and no latest_start_at and pending.
 QString earlierTable(pms::Dialect dialect) {
     const bool sqlite = dialect == pms::Dialect::Sqlite;
-    const QString time = sqlite                                    ? QStringLiteral("TEXT")
+    const QString time = sqlite                                ? QStringLiteral("TEXT")
                          : dialect == pms::Dialect::PostgreSql ? QStringLiteral("timestamp(0)")
-                                                                   : QStringLiteral("datetime");
+                                                               : QStringLiteral("datetime");
     return QStringLiteral(
                "CREATE TABLE pb_booking_link (environment varchar(8) NOT NULL, practice_id varchar(64) NOT NULL, "
                "booking_id bigint NOT NULL, appointment_id integer NOT NULL, further_appointments text, "
@@ -38,10 +38,10 @@ class PmsOwnTables : public QObject {
     void cleanupTestCase() { m_databases.clear(); }
 
   private:
-    Practice& practice() { return *m_practice; }
+    Practice &practice() { return *m_practice; }
 
     Databases m_databases;
-    Practice* m_practice = nullptr;
+    Practice *m_practice = nullptr;
 };
 
 void PmsOwnTables::init() {
@@ -55,9 +55,10 @@ void PmsOwnTables::tablesOfAnEarlierVersionAreBroughtUpToDate() {
     practice().book(1, QStringLiteral("09:00"), QStringLiteral("09:15"));
     practice().staff(QStringLiteral("DROP TABLE pb_booking_link"));
     practice().staff(earlierTable(practice().session().dialect()));
-    practice().staff(QStringLiteral("INSERT INTO pb_booking_link (environment, practice_id, booking_id, appointment_id, "
-                                    "patient_id, resource_id, start_at, length_s, created_at) SELECT 'DEV', '77', 1, id, "
-                                    "11, 1, start_at, 900, '2027-03-01 00:00:00' FROM appointment"));
+    practice().staff(
+        QStringLiteral("INSERT INTO pb_booking_link (environment, practice_id, booking_id, appointment_id, "
+                       "patient_id, resource_id, start_at, length_s, created_at) SELECT 'DEV', '77', 1, id, "
+                       "11, 1, start_at, 900, '2027-03-01 00:00:00' FROM appointment"));
     GET(identity, practice().run(ports::OpenDatabase{}));
     QVERIFY(identity.ownTables);
     GET(old, practice().run(ports::ReadLink{key(1)}));
@@ -87,7 +88,7 @@ void PmsOwnTables::removingTakesThemAwayAndInstallingBringsThemBack() {
 }
 
 void PmsOwnTables::idsAreComparedCaseByCase() {
-    const auto itemOf = [](const QString& id) {
+    const auto itemOf = [](const QString &id) {
         ports::StaffItem item;
         item.id = id;
         item.kind = QStringLiteral("slot-taken-late");
@@ -96,7 +97,7 @@ void PmsOwnTables::idsAreComparedCaseByCase() {
         item.facts = QStringLiteral("{}");
         return ports::WriteStaffItem{item};
     };
-    for (const char* id : {"77/Slot/a", "77/slot/a", "77/slot/a"}) {
+    for (const char *id : {"77/Slot/a", "77/slot/a", "77/slot/a"}) {
         GET(done, practice().run(itemOf(QLatin1String(id))));
         Q_UNUSED(done)
     }

@@ -24,8 +24,8 @@ void yieldTimes(int times) {
 
 /// Runs a unit until it has an outcome, as the engine does; gives up after many tries.
 template <class Place, class Work>
-std::optional<typename Work::Outcome> persist(const Place& practice, pms::SqlSession& session, const Work& work,
-                                              std::atomic<int>& retries) {
+std::optional<typename Work::Outcome> persist(const Place &practice, pms::SqlSession &session, const Work &work,
+                                              std::atomic<int> &retries) {
     for (int attempt = 0; attempt < 50; ++attempt) {
         auto outcome = practice.runOn(session, work);
         if (outcome) return std::move(*outcome);
@@ -62,7 +62,7 @@ void waitLikeStaff(int number) {
 
 /// Two of our sessions want the time at 09:00, and @p staff write theirs.
 template <class Place, class Staff>
-Round fightAt(const Place& practice, int number, std::atomic<int>& retries, Staff staff) {
+Round fightAt(const Place &practice, int number, std::atomic<int> &retries, Staff staff) {
     Round round;
     std::barrier start(3);
     std::vector<std::thread> threads;
@@ -80,13 +80,14 @@ Round fightAt(const Place& practice, int number, std::atomic<int>& retries, Staf
         waitLikeStaff(number);
         round.staffCommitted = staff(*session);
     });
-    for (std::thread& thread : threads) thread.join();
+    for (std::thread &thread : threads) thread.join();
     return round;
 }
 
-int bookingsOf(const Round& round) {
+int bookingsOf(const Round &round) {
     int bookings = 0;
-    for (const auto& outcome : round.outcomes) bookings += outcome && outcome->verdict == InsertVerdict::Inserted ? 1 : 0;
+    for (const auto &outcome : round.outcomes)
+        bookings += outcome && outcome->verdict == InsertVerdict::Inserted ? 1 : 0;
     return bookings;
 }
 
@@ -204,8 +205,9 @@ void PmsRace::oneBookingRacingItselfIsInsertedOnce() {
 
 void PmsRace::withoutTransactionsNeverTwoAndNeverOneOverStaff() {
     QFETCH_GLOBAL(int, kind);
-    const auto& server = support::servers::allDatabaseServers()[size_t(kind)];
-    if (QLatin1String(server.name) != QLatin1String("MariaDB")) QSKIP("only MariaDB has an engine without transactions");
+    const auto &server = support::servers::allDatabaseServers()[size_t(kind)];
+    if (QLatin1String(server.name) != QLatin1String("MariaDB"))
+        QSKIP("only MariaDB has an engine without transactions");
     QString why;
     const auto diary = PlainDiary::create(server, &why);
     if (!diary) QSKIP(qPrintable(why));
@@ -214,9 +216,10 @@ void PmsRace::withoutTransactionsNeverTwoAndNeverOneOverStaff() {
     int over = 0;
     for (int round = 0; round < rounds(); ++round) {
         diary->reset();
-        const Round result = fightAt(*diary, round, retries, [](OdbcSession& session) {
-            const QString sql = QStringLiteral("INSERT INTO appt (doctor_id, start_at, end_at, status) VALUES (1, "
-                                               "'%1 09:05:00', '%1 09:10:00', 'B')");
+        const Round result = fightAt(*diary, round, retries, [](OdbcSession &session) {
+            const QString sql = QStringLiteral(
+                "INSERT INTO appt (doctor_id, start_at, end_at, status) VALUES (1, "
+                "'%1 09:05:00', '%1 09:10:00', 'B')");
             return session.execute({QStringLiteral("staff"), sql.arg(kDay), {}}).has_value();
         });
         QVERIFY(result.outcomes[0] && result.outcomes[1] && result.staffCommitted);
@@ -229,11 +232,13 @@ void PmsRace::withoutTransactionsNeverTwoAndNeverOneOverStaff() {
         QCOMPARE(diary->count(QStringLiteral("pb_booking_link WHERE pending IS NULL")), bookings);
         QCOMPARE(diary->count(QStringLiteral("pb_booking_link")), bookings);
         // Rows of MyISAM are numbered in the order in which they were written.
-        over += diary->count(QStringLiteral("appt ours JOIN appt theirs ON ours.tag IS NOT NULL AND theirs.tag IS NULL "
-                                            "AND theirs.id < ours.id"));
+        over +=
+            diary->count(QStringLiteral("appt ours JOIN appt theirs ON ours.tag IS NOT NULL AND theirs.tag IS NULL "
+                                        "AND theirs.id < ours.id"));
         QCOMPARE(over, 0);
     }
-    qInfo("%d rounds without transactions, %d booked, %d over staff, %d retries", rounds(), booked, over, retries.load());
+    qInfo("%d rounds without transactions, %d booked, %d over staff, %d retries", rounds(), booked, over,
+          retries.load());
 }
 
 void PmsRace::aClaimedSlotHasOneBooking() {
@@ -246,10 +251,12 @@ void PmsRace::aClaimedSlotHasOneBooking() {
     int booked = 0;
     for (int round = 0; round < rounds(); ++round) {
         slots->reset();
-        const Round result = fightAt(*slots, round, retries, [](OdbcSession& session) {
+        const Round result = fightAt(*slots, round, retries, [](OdbcSession &session) {
             // Staff take the second of the two slots that the booking covers.
-            const auto done = session.execute(
-                {QStringLiteral("staff"), QStringLiteral("UPDATE slot SET tag = 'staff' WHERE id = 2 AND tag IS NULL"), {}});
+            const auto done =
+                session.execute({QStringLiteral("staff"),
+                                 QStringLiteral("UPDATE slot SET tag = 'staff' WHERE id = 2 AND tag IS NULL"),
+                                 {}});
             return done && done->affected == 1;
         });
         QVERIFY(result.outcomes[0] && result.outcomes[1]);

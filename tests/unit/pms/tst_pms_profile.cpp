@@ -77,6 +77,7 @@ void PmsProfile::faultsNameFileLineAndKey_data() {
         QTest::newRow(name) << QByteArray(rest) << line << QString::fromUtf8(key) << QString::fromUtf8(message);
     };
     row("syntax", "[operation\n", 5, "", "");
+    row("link store", "[link]\nstore = \"shelf\"\n", 6, "link.store", "table");
     row("unknown section", "[operations.busy]\nsql = \"\"\n", 5, "operations",
         "unknown key; known here: language, profile");
     row("unknown operation", "[operation.bussy]\nsql = \"SELECT 1\"\n", 5, "operation.bussy",
