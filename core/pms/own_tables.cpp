@@ -51,8 +51,23 @@ void complete(DialectProfile &part, const DialectProfile &ours) {
         Operation &added = part.operations[name] = operation;
         for (Statement &statement : added.statements) statement.builtIn = true;
     }
-    if (part.install.empty()) part.install = ours.install;
+    if (part.install.empty()) {
+        part.install = ours.install;
+        part.upgrade = ours.upgrade;
+    }
     if (part.remove.empty()) part.remove = ours.remove;
+}
+
+/// What the database refuses is gathered and passed over.
+Expected<void> runEach(SqlSession &session, const std::vector<BoundStatement> &statements,
+                       std::vector<base::Error> &refused) {
+    for (const BoundStatement &statement : statements) {
+        const auto done = session.execute(statement);
+        if (done) continue;
+        if (done.error().kind != ErrorKind::Rejected) return fail(done.error());
+        refused.push_back(done.error());
+    }
+    return {};
 }
 
 }  // namespace
@@ -73,23 +88,18 @@ Expected<bool> ownTablesStand(SqlSession &session, const Profile &profile) {
 }
 
 Expected<bool> installOwnTables(SqlSession &session, const Profile &profile, std::vector<base::Error> *refused) {
-    for (const BoundStatement &statement : profile.forDialect(session.dialect()).install) {
-        const auto done = session.execute(statement);
-        if (done) continue;
-        if (done.error().kind != ErrorKind::Rejected) return fail(done.error());
-        if (refused) refused->push_back(done.error());
-    }
+    const DialectProfile &part = profile.forDialect(session.dialect());
+    std::vector<base::Error> passedOver;
+    std::vector<base::Error> &gathered = refused ? *refused : passedOver;
+    if (auto made = runEach(session, part.install, gathered); !made) return fail(made.error());
+    auto stand = ownTablesStand(session, profile);
+    if (!stand || *stand || part.upgrade.empty()) return stand;
+    if (auto raised = runEach(session, part.upgrade, gathered); !raised) return fail(raised.error());
     return ownTablesStand(session, profile);
 }
 
 Expected<void> removeOwnTables(SqlSession &session, const Profile &profile, std::vector<base::Error> &refused) {
-    for (const BoundStatement &statement : profile.forDialect(session.dialect()).remove) {
-        const auto done = session.execute(statement);
-        if (done) continue;
-        if (done.error().kind != ErrorKind::Rejected) return fail(done.error());
-        refused.push_back(done.error());
-    }
-    return {};
+    return runEach(session, profile.forDialect(session.dialect()).remove, refused);
 }
 
 }  // namespace core::pms

@@ -47,6 +47,7 @@ struct DialectProfile {
     std::optional<BoundStatement> site;  ///< One row: `site` and optionally `history`, a number that never falls.
 
     std::vector<BoundStatement> install;  ///< Creates our own tables where they are missing; repeatable.
+    std::vector<BoundStatement> upgrade;  ///< Brings those of an earlier version up to date.
     std::vector<BoundStatement> remove;   ///< Drops them.
     std::vector<BoundStatement> documentInstall;  ///< Those of them that make our table of documents.
     std::map<QString, Operation> operations;

@@ -205,8 +205,10 @@ void readInstall(TomlReader &reader, const toml::table &root, const DialectName 
     const QString key = QStringLiteral("install");
     const toml::table *section = reader.table(root, {}, "install");
     if (!section) return;
-    const toml::table &chosen = reader.variant(*section, key, dialect, {QStringLiteral("statements")});
+    const toml::table &chosen =
+        reader.variant(*section, key, dialect, {QStringLiteral("statements"), QStringLiteral("upgrade")});
     part.install = plainStatements(reader, chosen, key, "statements", dialect.dialect, part.catalogues);
+    part.upgrade = plainStatements(reader, chosen, key, "upgrade", dialect.dialect, part.catalogues);
 }
 
 void readRemove(TomlReader &reader, const toml::table &root, const DialectName &dialect, DialectProfile &part) {
