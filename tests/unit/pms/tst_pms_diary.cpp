@@ -56,15 +56,27 @@ class PmsDiary : public QObject {
     void init() { m_session = ScriptedSession(); }
     void adjacentSlotsMergeAndKeepTheirLength();
     void freeSlotsNeedNoBusyTimes();
+    void aSlotTakenInPartIsNotOffered();
     void anInEndsAtTheNextOutOrAtTheEndOfTheDay();
     void aSectionForSomeTypesIsClosedForOthers();
     void anOutBeatsAnInAtTheSameMoment();
+    void theEndOfTheDayIsThatOfTheRowThatBeganTheSection();
+    void markersOfAnotherZoneArePairedOnThePracticesDays();
     void aCodeTextOpensWhatItsCharactersMean();
     void aCodeTextOfAnotherGrainSaysSo();
     void alwaysIsOpenOnItsWeekdaysOnly();
     void informationalBlocksAndCancelledRowsHoldNoTime();
     void aRepeatedBlockHoldsItsTimeOnEveryDay();
+    void aBusyRowWithoutAResourceHoldsTheTimeOfAll();
+    void aSessionRowWithAnEmptyResourceIsAFault();
     void aClosureMayRepeatAndLast();
+    void exceptionsAreReadInEverySpelling_data();
+    void exceptionsAreReadInEverySpelling();
+    void exceptionsThatAreNoDatesAreAFault();
+    void weekdaysAreReadByTheirBaseOrName_data();
+    void weekdaysAreReadByTheirBaseOrName();
+    void whatARuleLeavesOpenIsAsOnItsFirstDay();
+    void aChangeTokenJoinsRowsAndStatements();
     void aRowForOnePartConcernsEveryResourceThatHasIt();
     void rulesOfARealSystemGiveItsDays_data();
     void rulesOfARealSystemGiveItsDays();
@@ -108,6 +120,7 @@ base::Expected<ports::PmsResult> PmsDiary::run(const QByteArray &section, Row re
         m_session.answers[QStringLiteral("resources[1]")] = {known};
     work.from = QDate::fromString(QLatin1String(from), Qt::ISODate);
     work.to = QDate::fromString(QLatin1String(to), Qt::ISODate);
+    work.site.zone = base::PracticeZone::fromIana(QStringLiteral("Australia/Sydney")).value();
     return pms::runUnit(m_session, *parsed.profile, work);
 }
 
@@ -146,6 +159,16 @@ void PmsDiary::freeSlotsNeedNoBusyTimes() {
     QVERIFY(parsed.profile->missingFor(QStringLiteral("read_availability"), pms::Dialect::PostgreSql).isEmpty());
 }
 
+void PmsDiary::aSlotTakenInPartIsNotOffered() {
+    give("sessions[1]", {"resource", "start_at", "end_at"},
+         {{"1", "2026-12-01 09:00:00", "2026-12-01 09:20:00"}, {"1", "2026-12-01 09:20:00", "2026-12-01 09:40:00"}});
+    give("busy[1]", {"resource", "start_at", "end_at"}, {{"1", "2026-12-01 09:00:00", "2026-12-01 09:05:00"}});
+    for (const char *kind : {"slots", "free_slots"}) {
+        QCOMPARE(free(QByteArray("[sessions]\nkind = \"") + kind + "\"\n", {"1"}, "2026-12-01", "2026-12-01"),
+                 (texts({"2026-12-01 1 09:20-09:40/20"})));
+    }
+}
+
 void PmsDiary::anInEndsAtTheNextOutOrAtTheEndOfTheDay() {
     give("sessions[1]", {"resource", "date", "time", "marker"},
          {{"1", "2026-12-01", "09:00", "in"},
@@ -172,6 +195,24 @@ void PmsDiary::anOutBeatsAnInAtTheSameMoment() {
          {{"1", "2026-12-01", "09:00", "in"}, {"1", "2026-12-01", "12:00", "in"}, {"1", "2026-12-01", "12:00", "out"}});
     QCOMPARE(free("[sessions]\nkind = \"markers\"\n", {"1"}, "2026-12-01", "2026-12-01"),
              (texts({"2026-12-01 1 09:00-12:00/15"})));
+}
+
+void PmsDiary::theEndOfTheDayIsThatOfTheRowThatBeganTheSection() {
+    give("sessions[1]", {"resource", "date", "time", "marker", "day_end"},
+         {{"1", "2026-12-01", "13:00", "in", "16:00"},
+          {"1", "2026-12-01", "09:00", "in", "19:00"},
+          {"1", "2026-12-01", "12:00", "out", nullptr}});
+    QCOMPARE(free("[sessions]\nkind = \"markers\"\nday_end = \"17:00\"\n", {"1"}, "2026-12-01", "2026-12-01"),
+             (texts({"2026-12-01 1 09:00-12:00/15", "2026-12-01 1 13:00-16:00/15"})));
+}
+
+void PmsDiary::markersOfAnotherZoneArePairedOnThePracticesDays() {
+    // Sydney is eleven hours ahead in December: its morning is the evening before in UTC.
+    give("sessions[1]", {"resource", "start_at", "marker"},
+         {{"1", "2026-11-30 22:00:00", "in"}, {"1", "2026-12-01 06:00:00", "out"}, {"1", "2026-12-01 22:30:00", "in"}});
+    QCOMPARE(free("[connection]\ntime_zone = \"UTC\"\n[sessions]\nkind = \"markers\"\nday_end = \"18:00\"\n", {"1"},
+                  "2026-12-01", "2026-12-02"),
+             (texts({"2026-12-01 1 09:00-17:00/15", "2026-12-02 1 09:30-18:00/15"})));
 }
 
 void PmsDiary::aCodeTextOpensWhatItsCharactersMean() {
@@ -219,6 +260,100 @@ void PmsDiary::aRepeatedBlockHoldsItsTimeOnEveryDay() {
              (texts({"2026-12-01 1 09:00-10:00/15", "2026-12-02 1 09:15-09:30/15", "2026-12-03 1 09:00-10:00/15"})));
 }
 
+void PmsDiary::aBusyRowWithoutAResourceHoldsTheTimeOfAll() {
+    give("sessions[1]", {"date", "start_time", "end_time"}, {{"2026-12-01", "09:00", "12:00"}});
+    give("busy[1]", {"resource", "start_at", "end_at"},
+         {{nullptr, "2026-12-01 09:00:00", "2026-12-01 10:00:00"}, {"2", "2026-12-01 11:00:00", "2026-12-01 12:00:00"}});
+    QCOMPARE(free("", {"1", "2"}, "2026-12-01", "2026-12-01"),
+             (texts({"2026-12-01 1 10:00-12:00/15", "2026-12-01 2 10:00-11:00/15"})));
+}
+
+void PmsDiary::aSessionRowWithAnEmptyResourceIsAFault() {
+    give("sessions[1]", {"resource", "date", "start_time", "end_time"}, {{nullptr, "2026-12-01", "09:00", "12:00"}});
+    const auto result = run("", {"1"}, "2026-12-01", "2026-12-01");
+    QVERIFY(!result && result.error().toLogLine().contains(QStringLiteral("column resource")));
+}
+
+void PmsDiary::exceptionsAreReadInEverySpelling_data() {
+    QTest::addColumn<QByteArray>("except");
+    for (const char *text : {"20261202,20261204", "2026-12-02,2026-12-04", "2026-12-02 2026-12-04", "20261202-20261204",
+                             "2026/12/02; 2026/12/04", "20261202T000000Z,20261204T000000Z", "00000000|20261202|20261204",
+                             "2026-12-02 00:00:00, 2026-12-04 00:00:00.000", "{20261202}{20261204}",
+                             "20251225 20261202 20261204 20991231", "0000-00-00 2026-12-02\n2026-12-04"})
+        QTest::newRow(qPrintable(QString::fromLatin1(text).simplified())) << QByteArray(text);
+}
+
+void PmsDiary::exceptionsAreReadInEverySpelling() {
+    QFETCH(QByteArray, except);
+    give("sessions[1]", {"resource", "date", "start_time", "end_time", "repeat", "repeat_except"},
+         {{"1", "2020-01-01", "09:00", "10:00", "day", except.constData()}});
+    QCOMPARE(free("", {"1"}, "2026-12-01", "2026-12-05"),
+             (texts({"2026-12-01 1 09:00-10:00/15", "2026-12-03 1 09:00-10:00/15", "2026-12-05 1 09:00-10:00/15"})));
+}
+
+void PmsDiary::exceptionsThatAreNoDatesAreAFault() {
+    for (const char *except : {"02/12/2026", "2026-12", "261202", "20261202,5"}) {
+        give("sessions[1]", {"resource", "date", "start_time", "end_time", "repeat", "repeat_except"},
+             {{"1", "2026-12-01", "09:00", "10:00", "day", except}});
+        const auto result = run("", {"1"}, "2026-12-01", "2026-12-05");
+        QVERIFY2(!result && result.error().toLogLine().contains(QStringLiteral("column repeat_except")), except);
+    }
+}
+
+void PmsDiary::weekdaysAreReadByTheirBaseOrName_data() {
+    QTest::addColumn<QByteArray>("base");
+    QTest::addColumn<QByteArray>("list");
+    const auto row = [](const char *base, const char *list) {
+        QTest::addRow("%s %s", base, list) << QByteArray(base) << QByteArray(list);
+    };
+    // Monday and Sunday.
+    row("mon1", "1,7");
+    row("mon0", "0,6");
+    row("sun1", "2;1");
+    row("sun0", "1 0");
+    row("sun0", "01");
+    row("mon1", "Mon, Sunday");
+}
+
+void PmsDiary::weekdaysAreReadByTheirBaseOrName() {
+    QFETCH(QByteArray, base);
+    QFETCH(QByteArray, list);
+    give("sessions[1]", {"resource", "date", "start_time", "end_time", "repeat", "repeat_days"},
+         {{"1", "2026-01-01", "09:00", "10:00", "weekdays", list.constData()}});
+    QCOMPARE(free("[sessions]\nweekday_base = \"" + base + "\"\n", {"1"}, "2026-12-01", "2026-12-08"),
+             (texts({"2026-12-06 1 09:00-10:00/15", "2026-12-07 1 09:00-10:00/15"})));
+}
+
+void PmsDiary::whatARuleLeavesOpenIsAsOnItsFirstDay() {
+    // A Wednesday, the first of its month.
+    give("sessions[1]", {"resource", "date", "start_time", "end_time", "repeat", "repeat_every", "repeat_days"},
+         {{"1", "2026-11-04", "09:00", "10:00", "month_weekday", "", nullptr},
+          {"1", "2026-11-04", "12:00", "13:00", "weekdays", nullptr, ""}});
+    QCOMPARE(free("", {"1"}, "2026-12-01", "2026-12-09"),
+             (texts({"2026-12-02 1 09:00-10:00/15", "2026-12-02 1 12:00-13:00/15", "2026-12-09 1 12:00-13:00/15"})));
+}
+
+void PmsDiary::aChangeTokenJoinsRowsAndStatements() {
+    const auto parsed = pms::parseProfile(QByteArray(kHead) + R"(
+[[operation.change_token.statement]]
+sql = "SELECT a"
+[[operation.change_token.statement]]
+sql = "SELECT b"
+)", QStringLiteral("test.toml"));
+    QVERIFY(parsed.profile);
+    const auto token = [&] {
+        const auto result = pms::runUnit(m_session, *parsed.profile, ports::ReadChangeToken{});
+        return result ? std::get<ports::ChangeToken>(*result).value : result.error().toLogLine();
+    };
+    give("change_token[1]", {"token"}, {{"1"}, {"2"}});
+    give("change_token[2]", {"token"}, {{"3"}});
+    const QString before = token();
+    QCOMPARE(before, QStringLiteral("1;2|3"));
+    give("change_token[1]", {"token"}, {{"1"}});
+    give("change_token[2]", {"token"}, {{"2"}, {"3"}});
+    QVERIFY(token() != before);
+}
+
 void PmsDiary::aClosureMayRepeatAndLast() {
     give("sessions[1]", {"resource", "date", "start_time", "end_time", "repeat"},
          {{"1", "2026-12-20", "09:00", "10:00", "day"}});
@@ -257,6 +392,7 @@ void PmsDiary::giveRealSystem() {
           {"11", "2026-12-01", "09:30", "09:45", "@", "0", "0000-00-00", ""},
           {"11", "2026-12-01", "10:00", "10:30", "-", "0", "0000-00-00", ""},
           {"11", "2026-12-01", "11:00", "11:15", "x", "0", "0000-00-00", ""},
+          {"11", "2026-12-04", "13:00", "17:00", "-", "0", "0000-00-00", ""},
           {"12", "2026-12-02", "08:30", "08:45", "-", "0", "0000-00-00", ""}});
     give("closures[1]", {"date"}, {{"2026-12-28"}});
 }
@@ -276,7 +412,7 @@ void PmsDiary::rulesOfARealSystemGiveItsDays_data() {
     row("2026-12-25", "12", {"08:30-12:30"});
     row("2026-12-28", "11", {});
     row("2026-12-28", "12", {});
-    row("2026-12-04", "11", {"09:00-12:00", "13:00-17:00"});
+    row("2026-12-04", "11", {"09:00-12:00"});
     row("2026-12-08", "13", {});
 }
 
