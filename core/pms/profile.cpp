@@ -46,7 +46,7 @@ QString ProfileFault::toLine() const {
 }
 
 QStringList builtInProfileNames() {
-    return {QStringLiteral("reference")};
+    return {QStringLiteral("reference"), QStringLiteral("openemr")};
 }
 
 std::optional<Profile> builtInProfile(const QString& name, const Catalogues& catalogues) {
