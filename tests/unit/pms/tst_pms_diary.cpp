@@ -1,132 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include "tests/unit/pms/diary_script.h"
 
-#include "core/pms/unit_of_work.h"
-#include "tests/unit/pms/scripted_session.h"
-
-using namespace core;
-using pms::SqlResult;
-using pms::SqlValue;
-
-namespace {
-
-const char *kHead = R"(
-language = 1
-[profile]
-id = "test"
-version = "1"
-[operation.sessions]
-sql = "SELECT 1"
-[operation.busy]
-sql = "SELECT 1"
-[operation.closures]
-sql = "SELECT 1"
-[operation.resources]
-sql = "SELECT 1"
-)";
-
-const char *kRepeats = R"(
-[map.repeat]
-none = ["0"]
-week = ["w"]
-workday = ["d"]
-month_weekday = ["n"]
-weekdays = ["l"]
-)";
-
-QString hhmm(int minute) {
-    return QStringLiteral("%1:%2").arg(minute / 60, 2, 10, QLatin1Char('0')).arg(minute % 60, 2, 10, QLatin1Char('0'));
-}
-
-using Row = std::initializer_list<const char *>;
-
-QStringList texts(std::initializer_list<const char *> list) {
-    QStringList made;
-    for (const char *text : list) made << QString::fromUtf8(text);
-    return made;
-}
-
-}  // namespace
+using namespace diary;
 
 /// How each way of keeping opening hours and busy times becomes free time.
-class PmsDiary : public QObject {
+class PmsDiary : public QObject, private DiaryScript {
     Q_OBJECT
 
   private Q_SLOTS:
-    void init() { m_session = ScriptedSession(); }
+    void init() { clear(); }
     void adjacentSlotsMergeAndKeepTheirLength();
     void freeSlotsNeedNoBusyTimes();
+    void aSlotTakenInPartIsNotOffered();
     void anInEndsAtTheNextOutOrAtTheEndOfTheDay();
     void aSectionForSomeTypesIsClosedForOthers();
     void anOutBeatsAnInAtTheSameMoment();
+    void theEndOfTheDayIsThatOfTheRowThatBeganTheSection();
+    void markersOfAnotherZoneArePairedOnThePracticesDays();
     void aCodeTextOpensWhatItsCharactersMean();
     void aCodeTextOfAnotherGrainSaysSo();
     void alwaysIsOpenOnItsWeekdaysOnly();
     void informationalBlocksAndCancelledRowsHoldNoTime();
-    void aRepeatedBlockHoldsItsTimeOnEveryDay();
-    void aClosureMayRepeatAndLast();
+    void aBusyRowWithoutAResourceHoldsTheTimeOfAll();
+    void aSessionRowWithAnEmptyResourceIsAFault();
+    void aChangeTokenJoinsRowsAndStatements();
     void aRowForOnePartConcernsEveryResourceThatHasIt();
-    void rulesOfARealSystemGiveItsDays_data();
-    void rulesOfARealSystemGiveItsDays();
-    void aRepeatThatNobodyListedIsAFaultThatNamesTheColumn();
     void faultsOfTheSectionNameTheirKey_data();
     void faultsOfTheSectionNameTheirKey();
-
-  private:
-    void give(const char *statement, Row columns, std::initializer_list<Row> rows);
-    base::Expected<ports::PmsResult> run(const QByteArray &section, Row resources, const char *from,
-                                         const char *to);
-    /// "2026-12-01 1 09:00-10:00/15", one for each range; types in brackets.
-    QStringList free(const QByteArray &section, Row resources, const char *from, const char *to);
-    void giveRealSystem();
-
-    ScriptedSession m_session;
 };
-
-void PmsDiary::give(const char *statement, Row columns, std::initializer_list<Row> rows) {
-    SqlResult result{texts(columns), {}, 0, {}};
-    for (const Row &row : rows) {
-        std::vector<SqlValue> values;
-        for (const char *value : row) values.push_back(value ? SqlValue(QString::fromUtf8(value)) : SqlValue());
-        result.rows.push_back(std::move(values));
-    }
-    m_session.answers[QLatin1String(statement)] = {std::move(result)};
-}
-
-base::Expected<ports::PmsResult> PmsDiary::run(const QByteArray &section, Row resources,
-                                               const char *from, const char *to) {
-    const auto parsed = pms::parseProfile(QByteArray(kHead) + section, QStringLiteral("test.toml"));
-    for (const auto &fault : parsed.faults) qWarning() << fault.toLine();
-    if (!parsed.profile) return base::fail(base::ErrorKind::ContractViolation, QStringLiteral("profile"));
-    SqlResult known{{QStringLiteral("id")}, {}, 0, {}};
-    ports::ReadAvailability work;
-    for (const QString &id : texts(resources)) {
-        known.rows.push_back({SqlValue(id)});
-        work.resources.emplace_back(id);
-    }
-    if (!m_session.answers.contains(QStringLiteral("resources[1]")))
-        m_session.answers[QStringLiteral("resources[1]")] = {known};
-    work.from = QDate::fromString(QLatin1String(from), Qt::ISODate);
-    work.to = QDate::fromString(QLatin1String(to), Qt::ISODate);
-    return pms::runUnit(m_session, *parsed.profile, work);
-}
-
-QStringList PmsDiary::free(const QByteArray &section, Row resources, const char *from, const char *to) {
-    const auto result = run(section, resources, from, to);
-    if (!result) return {result.error().toLogLine()};
-    QStringList lines;
-    for (const auto &day : std::get<ports::AvailabilityRead>(*result).days) {
-        for (const auto &range : day.ranges) {
-            QStringList types;
-            for (const auto &type : range.types) types << type.value();
-            lines << QStringLiteral("%1 %2 %3-%4/%5%6")
-                         .arg(day.date.toString(Qt::ISODate), day.resource.value(), hhmm(range.start), hhmm(range.end))
-                         .arg(range.slot.count() / 60)
-                         .arg(types.isEmpty() ? QString() : QStringLiteral("[%1]").arg(types.join(QLatin1Char(','))));
-        }
-    }
-    return lines;
-}
 
 void PmsDiary::adjacentSlotsMergeAndKeepTheirLength() {
     give("sessions[1]", {"resource", "start_at", "end_at"},
@@ -140,10 +41,19 @@ void PmsDiary::adjacentSlotsMergeAndKeepTheirLength() {
 
 void PmsDiary::freeSlotsNeedNoBusyTimes() {
     const QByteArray profile = QByteArray(kHead).replace("[operation.busy]\nsql = \"SELECT 1\"\n", "");
-    const auto parsed =
-        pms::parseProfile(profile + "[sessions]\nkind = \"free_slots\"\n", QStringLiteral("test.toml"));
+    const auto parsed = pms::parseProfile(profile + "[sessions]\nkind = \"free_slots\"\n", QStringLiteral("test.toml"));
     QVERIFY(parsed.profile);
     QVERIFY(parsed.profile->missingFor(QStringLiteral("read_availability"), pms::Dialect::PostgreSql).isEmpty());
+}
+
+void PmsDiary::aSlotTakenInPartIsNotOffered() {
+    give("sessions[1]", {"resource", "start_at", "end_at"},
+         {{"1", "2026-12-01 09:00:00", "2026-12-01 09:20:00"}, {"1", "2026-12-01 09:20:00", "2026-12-01 09:40:00"}});
+    give("busy[1]", {"resource", "start_at", "end_at"}, {{"1", "2026-12-01 09:00:00", "2026-12-01 09:05:00"}});
+    for (const char *kind : {"slots", "free_slots"}) {
+        QCOMPARE(free(QByteArray("[sessions]\nkind = \"") + kind + "\"\n", {"1"}, "2026-12-01", "2026-12-01"),
+                 (texts({"2026-12-01 1 09:20-09:40/20"})));
+    }
 }
 
 void PmsDiary::anInEndsAtTheNextOutOrAtTheEndOfTheDay() {
@@ -172,6 +82,24 @@ void PmsDiary::anOutBeatsAnInAtTheSameMoment() {
          {{"1", "2026-12-01", "09:00", "in"}, {"1", "2026-12-01", "12:00", "in"}, {"1", "2026-12-01", "12:00", "out"}});
     QCOMPARE(free("[sessions]\nkind = \"markers\"\n", {"1"}, "2026-12-01", "2026-12-01"),
              (texts({"2026-12-01 1 09:00-12:00/15"})));
+}
+
+void PmsDiary::theEndOfTheDayIsThatOfTheRowThatBeganTheSection() {
+    give("sessions[1]", {"resource", "date", "time", "marker", "day_end"},
+         {{"1", "2026-12-01", "13:00", "in", "16:00"},
+          {"1", "2026-12-01", "09:00", "in", "19:00"},
+          {"1", "2026-12-01", "12:00", "out", nullptr}});
+    QCOMPARE(free("[sessions]\nkind = \"markers\"\nday_end = \"17:00\"\n", {"1"}, "2026-12-01", "2026-12-01"),
+             (texts({"2026-12-01 1 09:00-12:00/15", "2026-12-01 1 13:00-16:00/15"})));
+}
+
+void PmsDiary::markersOfAnotherZoneArePairedOnThePracticesDays() {
+    // Sydney is eleven hours ahead in December: its morning is the evening before in UTC.
+    give("sessions[1]", {"resource", "start_at", "marker"},
+         {{"1", "2026-11-30 22:00:00", "in"}, {"1", "2026-12-01 06:00:00", "out"}, {"1", "2026-12-01 22:30:00", "in"}});
+    QCOMPARE(free("[connection]\ntime_zone = \"UTC\"\n[sessions]\nkind = \"markers\"\nday_end = \"18:00\"\n", {"1"},
+                  "2026-12-01", "2026-12-02"),
+             (texts({"2026-12-01 1 09:00-17:00/15", "2026-12-02 1 09:30-18:00/15"})));
 }
 
 void PmsDiary::aCodeTextOpensWhatItsCharactersMean() {
@@ -204,28 +132,47 @@ void PmsDiary::informationalBlocksAndCancelledRowsHoldNoTime() {
          {{"1", "2026-12-01 09:00:00", "2026-12-01 09:30:00", "x", nullptr},
           {"1", "2026-12-01 09:30:00", "2026-12-01 10:00:00", nullptr, "note"},
           {"1", "2026-12-01 11:00:00", "2026-12-01 12:00:00", nullptr, "lunch"}});
-    QCOMPARE(free("[map.status]\ncancelled = [\"x\"]\n[map.block]\ninformational = [\"note\"]\nblocking = [\"lunch\"]\n",
-                  {"1"}, "2026-12-01", "2026-12-01"),
-             (texts({"2026-12-01 1 09:00-11:00/15"})));
+    QCOMPARE(
+        free("[map.status]\ncancelled = [\"x\"]\n[map.block]\ninformational = [\"note\"]\nblocking = [\"lunch\"]\n",
+             {"1"}, "2026-12-01", "2026-12-01"),
+        (texts({"2026-12-01 1 09:00-11:00/15"})));
 }
 
-void PmsDiary::aRepeatedBlockHoldsItsTimeOnEveryDay() {
-    give("sessions[1]", {"resource", "date", "start_time", "end_time", "repeat"},
-         {{"1", "2026-11-30", "09:00", "10:00", "day"}});
-    give("busy[1]", {"resource", "start_at", "end_at", "repeat", "repeat_until", "repeat_except"},
-         {{"1", "2026-11-30 09:30:00", "2026-11-30 10:30:00", "day", "2026-12-02", "20261201;20270101"},
-          {"1", "2026-12-01 23:00:00", "2026-12-02 09:15:00", "week", "0000-00-00", nullptr}});
-    QCOMPARE(free("", {"1"}, "2026-12-01", "2026-12-03"),
-             (texts({"2026-12-01 1 09:00-10:00/15", "2026-12-02 1 09:15-09:30/15", "2026-12-03 1 09:00-10:00/15"})));
+void PmsDiary::aBusyRowWithoutAResourceHoldsTheTimeOfAll() {
+    give("sessions[1]", {"date", "start_time", "end_time"}, {{"2026-12-01", "09:00", "12:00"}});
+    give(
+        "busy[1]", {"resource", "start_at", "end_at"},
+        {{nullptr, "2026-12-01 09:00:00", "2026-12-01 10:00:00"}, {"2", "2026-12-01 11:00:00", "2026-12-01 12:00:00"}});
+    QCOMPARE(free("", {"1", "2"}, "2026-12-01", "2026-12-01"),
+             (texts({"2026-12-01 1 10:00-12:00/15", "2026-12-01 2 10:00-11:00/15"})));
 }
 
-void PmsDiary::aClosureMayRepeatAndLast() {
-    give("sessions[1]", {"resource", "date", "start_time", "end_time", "repeat"},
-         {{"1", "2026-12-20", "09:00", "10:00", "day"}});
-    give("closures[1]", {"date", "end_date", "repeat"},
-         {{"2025-12-25", "2025-12-26", "year"}, {"2026-12-28", nullptr, "none"}});
-    const QStringList open = free("", {"1"}, "2026-12-24", "2026-12-29");
-    QCOMPARE(open, (texts({"2026-12-24 1 09:00-10:00/15", "2026-12-27 1 09:00-10:00/15", "2026-12-29 1 09:00-10:00/15"})));
+void PmsDiary::aSessionRowWithAnEmptyResourceIsAFault() {
+    give("sessions[1]", {"resource", "date", "start_time", "end_time"}, {{nullptr, "2026-12-01", "09:00", "12:00"}});
+    const auto result = run("", {"1"}, "2026-12-01", "2026-12-01");
+    QVERIFY(!result && result.error().toLogLine().contains(QStringLiteral("column resource")));
+}
+
+void PmsDiary::aChangeTokenJoinsRowsAndStatements() {
+    const auto parsed = pms::parseProfile(QByteArray(kHead) + R"(
+[[operation.change_token.statement]]
+sql = "SELECT a"
+[[operation.change_token.statement]]
+sql = "SELECT b"
+)",
+                                          QStringLiteral("test.toml"));
+    QVERIFY(parsed.profile);
+    const auto token = [&] {
+        const auto result = pms::runUnit(session(), *parsed.profile, ports::ReadChangeToken{});
+        return result ? std::get<ports::ChangeToken>(*result).value : result.error().toLogLine();
+    };
+    give("change_token[1]", {"token"}, {{"1"}, {"2"}});
+    give("change_token[2]", {"token"}, {{"3"}});
+    const QString before = token();
+    QCOMPARE(before, QStringLiteral("1;2|3"));
+    give("change_token[1]", {"token"}, {{"1"}});
+    give("change_token[2]", {"token"}, {{"2"}, {"3"}});
+    QVERIFY(token() != before);
 }
 
 void PmsDiary::aRowForOnePartConcernsEveryResourceThatHasIt() {
@@ -233,76 +180,9 @@ void PmsDiary::aRowForOnePartConcernsEveryResourceThatHasIt() {
     give("sessions[1]", {"dentist", "start_at", "end_at"},
          {{"7", "2026-12-01 09:00:00", "2026-12-01 12:00:00"}, {"8", "2026-12-01 09:00:00", "2026-12-01 12:00:00"}});
     give("busy[1]", {"chair", "start_at", "end_at"}, {{"2", "2026-12-01 09:00:00", "2026-12-01 11:00:00"}});
-    QCOMPARE(free("[resource_id]\nparts = [\"chair\", \"dentist\"]\n", {"1:7", "2:7", "2:8"}, "2026-12-01", "2026-12-01"),
-             (texts({"2026-12-01 1:7 09:00-12:00/15", "2026-12-01 2:7 11:00-12:00/15", "2026-12-01 2:8 11:00-12:00/15"})));
-}
-
-/// Three practitioners of a system that keeps markers with rules, one holiday and one exception.
-void PmsDiary::giveRealSystem() {
-    const Row columns = {"resource", "date",       "time",         "marker",        "repeat",        "repeat_every",
-                                 "repeat_days", "repeat_nth", "repeat_weekday", "repeat_until", "repeat_except", "types"};
-    give("sessions[1]", columns,
-         {{"11", "2026-11-02", "09:00", "in", "d", "1", nullptr, nullptr, nullptr, "2027-12-31", "20261225", nullptr},
-          {"11", "2026-11-02", "17:00", "out", "d", "1", nullptr, nullptr, nullptr, "2027-12-31", "20261225", nullptr},
-          {"12", "2026-11-02", "08:30", "in", "l", "1", "2,4,6", nullptr, nullptr, "2027-12-31", "", nullptr},
-          {"12", "2026-11-02", "12:30", "out", "l", "1", "2,4,6", nullptr, nullptr, "2027-12-31", "", nullptr},
-          {"13", "2026-11-03", "13:00", "in", "w", "2", nullptr, nullptr, nullptr, "2027-12-31", "", nullptr},
-          {"13", "2026-11-03", "16:00", "in", "w", "2", nullptr, nullptr, nullptr, "2027-12-31", "", "10"},
-          {"13", "2026-11-03", "18:00", "out", "w", "2", nullptr, nullptr, nullptr, "2027-12-31", "", nullptr},
-          {"13", "2026-11-04", "09:00", "in", "n", "1", nullptr, "1", "4", "2027-12-31", "", nullptr},
-          {"13", "2026-11-04", "12:00", "out", "n", "1", nullptr, "1", "4", "2027-12-31", "", nullptr}});
-    give("busy[1]", {"resource", "date", "start_time", "end_time", "status", "repeat", "repeat_until", "repeat_except"},
-         {{"11", "2026-11-02", "12:00", "13:00", "-", "d", "2027-12-31", "20261225"},
-          {"11", "2026-12-01", "09:00", "09:30", "-", "0", "0000-00-00", ""},
-          {"11", "2026-12-01", "09:30", "09:45", "@", "0", "0000-00-00", ""},
-          {"11", "2026-12-01", "10:00", "10:30", "-", "0", "0000-00-00", ""},
-          {"11", "2026-12-01", "11:00", "11:15", "x", "0", "0000-00-00", ""},
-          {"12", "2026-12-02", "08:30", "08:45", "-", "0", "0000-00-00", ""}});
-    give("closures[1]", {"date"}, {{"2026-12-28"}});
-}
-
-void PmsDiary::rulesOfARealSystemGiveItsDays_data() {
-    QTest::addColumn<QString>("date");
-    QTest::addColumn<QString>("resource");
-    QTest::addColumn<QStringList>("open");
-    const auto row = [](const char *date, const char *resource, Row open) {
-        QTest::addRow("%s %s", date, resource) << QString::fromLatin1(date) << QString::fromLatin1(resource) << texts(open);
-    };
-    row("2026-12-01", "11", {"09:45-10:00", "10:30-12:00", "13:00-17:00"});
-    row("2026-12-02", "12", {"08:45-12:30"});
-    row("2026-12-01", "13", {"13:00-16:00", "16:00-18:00[10]"});
-    row("2026-12-02", "13", {"09:00-12:00"});
-    row("2026-12-25", "11", {});
-    row("2026-12-25", "12", {"08:30-12:30"});
-    row("2026-12-28", "11", {});
-    row("2026-12-28", "12", {});
-    row("2026-12-04", "11", {"09:00-12:00", "13:00-17:00"});
-    row("2026-12-08", "13", {});
-}
-
-void PmsDiary::rulesOfARealSystemGiveItsDays() {
-    QFETCH(QString, date);
-    QFETCH(QString, resource);
-    QFETCH(QStringList, open);
-    giveRealSystem();
-    const QStringList days = free(QByteArray(kRepeats) + "[sessions]\nkind = \"markers\"\nweekday_base = \"sun1\"\n" +
-                                      "[map.status]\nbooked = [\"-\"]\narrived = [\"@\"]\ncancelled = [\"x\"]\n",
-                                  {"11", "12", "13"}, "2026-11-20", "2027-01-31");
-    QStringList found;
-    for (const QString &line : days) {
-        const QStringList words = line.split(QLatin1Char(' '));
-        if (words.value(0) == date && words.value(1) == resource) found << words.value(2).remove(QStringLiteral("/15"));
-    }
-    QCOMPARE(found, open);
-}
-
-void PmsDiary::aRepeatThatNobodyListedIsAFaultThatNamesTheColumn() {
-    give("sessions[1]", {"resource", "date", "start_time", "end_time", "repeat"},
-         {{"1", "2026-12-01", "09:00", "10:00", "hourly"}});
-    const auto result = run("", {"1"}, "2026-12-01", "2026-12-01");
-    QVERIFY(!result);
-    QVERIFY(result.error().kind == base::ErrorKind::ContractViolation);
-    QVERIFY(result.error().toLogLine().contains(QStringLiteral("column repeat")));
+    QCOMPARE(
+        free("[resource_id]\nparts = [\"chair\", \"dentist\"]\n", {"1:7", "2:7", "2:8"}, "2026-12-01", "2026-12-01"),
+        (texts({"2026-12-01 1:7 09:00-12:00/15", "2026-12-01 2:7 11:00-12:00/15", "2026-12-01 2:8 11:00-12:00/15"})));
 }
 
 void PmsDiary::faultsOfTheSectionNameTheirKey_data() {
@@ -327,8 +207,9 @@ void PmsDiary::faultsOfTheSectionNameTheirKey() {
     QFETCH(QString, key);
     const auto parsed = pms::parseProfile(kHead + section, QStringLiteral("test.toml"));
     QVERIFY(!parsed.profile);
-    const bool named = std::any_of(parsed.faults.begin(), parsed.faults.end(),
-                                   [&key](const pms::ProfileFault &fault) { return fault.key == key && fault.line > 0; });
+    const bool named = std::any_of(parsed.faults.begin(), parsed.faults.end(), [&key](const pms::ProfileFault &fault) {
+        return fault.key == key && fault.line > 0;
+    });
     QVERIFY2(named, qPrintable(parsed.faults.front().toLine()));
 }
 

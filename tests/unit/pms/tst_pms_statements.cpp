@@ -27,9 +27,12 @@ class PmsStatements : public QObject {
     void datesAndTimesMayComeApart();
     void openingWithoutRightsLeavesOurTablesOut();
     void anUnsupportedUnitIsRejectedByName();
+    void aClaimIsToldHowManyFreeSlotsTheBookingTouches();
+    void aFreeSlotThatIsGoneWasTaken();
 
   private:
     base::Expected<ports::InsertOutcome> insert();
+    void keepFreeSlots(std::vector<const char*> startTimes);
     void answer(const char* statement, QStringList columns, std::vector<std::vector<SqlValue>> rows);
     void refuse(const char* statement, ErrorKind kind);
 
@@ -69,6 +72,22 @@ base::Expected<ports::InsertOutcome> PmsStatements::insert() {
     auto result = pms::runUnit(m_session, *m_profile, work);
     if (!result) return base::fail(result.error());
     return std::get<ports::InsertOutcome>(*result);
+}
+
+/// The profile lists free slots of 15 minutes, which a booking claims before anything else.
+void PmsStatements::keepFreeSlots(std::vector<const char*> startTimes) {
+    m_profile->sessions.kind = pms::SessionKind::FreeSlots;
+    m_session.answers.erase(QStringLiteral("sessions[1]"));
+    std::vector<std::vector<SqlValue>> rows;
+    for (const char* start : startTimes)
+        rows.push_back({qint64(1), QStringLiteral("2027-03-15"), QLatin1String(start), qint64(15)});
+    answer("sessions[1]",
+           {QStringLiteral("resource"), QStringLiteral("date"), QStringLiteral("start_time"), QStringLiteral("length_min")},
+           std::move(rows));
+    const auto claim = pms::SqlTemplate::compile(QStringLiteral("UPDATE slot SET wanted = :slots"), pms::Dialect::PostgreSql);
+    QVERIFY(claim);
+    pms::Operation& operation = m_profile->dialects[pms::Dialect::PostgreSql].operations[QStringLiteral("appointment_insert")];
+    operation.statements.insert(operation.statements.begin(), pms::Statement{QStringLiteral("claim"), *claim});
 }
 
 void PmsStatements::theLockComesFirstAndTheCommitLast() {
@@ -223,6 +242,24 @@ void PmsStatements::anUnsupportedUnitIsRejectedByName() {
     QVERIFY(!outcome && outcome.error().kind == ErrorKind::Rejected);
     QVERIFY(outcome.error().detail.contains(QStringLiteral("lock")));
     QVERIFY(m_session.trace.isEmpty());
+}
+
+void PmsStatements::aClaimIsToldHowManyFreeSlotsTheBookingTouches() {
+    // The booking takes 09:00 to 09:15; slots that only touch it at an end are not of it.
+    keepFreeSlots({"08:45:00", "08:55:00", "09:10:00", "09:15:00"});
+    const auto outcome = insert();
+    QVERIFY(outcome && outcome->verdict == ports::InsertVerdict::Inserted);
+    const auto claim = std::find_if(m_session.executed.begin(), m_session.executed.end(),
+                                    [](const pms::BoundStatement& statement) { return statement.name == u"claim"; });
+    QVERIFY(claim != m_session.executed.end());
+    QVERIFY(claim->parameters == std::vector<SqlValue>{qint64(2)});
+}
+
+void PmsStatements::aFreeSlotThatIsGoneWasTaken() {
+    keepFreeSlots({"09:15:00"});
+    const auto outcome = insert();
+    QVERIFY(outcome && outcome->verdict == ports::InsertVerdict::SlotTaken);
+    QVERIFY(!m_session.trace.contains(QStringLiteral("claim")));
 }
 
 QTEST_APPLESS_MAIN(PmsStatements)
